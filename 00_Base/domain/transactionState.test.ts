@@ -1,0 +1,56 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { advance, type EventFacts, follows, transactionState } from './transactionState.js'
+
+const calm = { incarnation: 0, conflict: false }
+const at = (n: number) => new Date(1_000_000 + n)
+const anyEvent: fc.Arbitrary<EventFacts> = fc.record(
+  {
+    eventType: fc.constantFrom('Started', 'Updated', 'Updated', 'Updated', 'Ended'),
+    seqNo: fc.option(fc.nat(8), { nil: undefined, freq: 20 }),
+    at: fc.nat(20).map(at),
+    evse: fc.record({ id: fc.nat(2) }),
+    idToken: fc.constantFrom('a', 'b').map((idToken) => ({ idToken, type: 'Central', valueKey: idToken })),
+    chargingState: fc.constantFrom('Charging', 'Idle', 'EVConnected'),
+    stopReason: fc.constantFrom('Local', 'Remote'),
+    remoteStartId: fc.nat(3),
+    flags: fc.constant(['special']),
+  },
+  { requiredKeys: ['eventType', 'seqNo', 'at'] },
+)
+const comparable = ({ flags, ...state }: ReturnType<typeof transactionState>) => ({ ...state, flags: [...flags].sort() })
+
+describe('the state of a transaction', () => {
+  it('moved on by an event that follows is the state of all events', () => {
+    let followed = 0
+    fc.assert(
+      fc.property(fc.array(anyEvent, { minLength: 1, maxLength: 8 }), anyEvent, fc.boolean(), (events, next, aim) => {
+        const before = transactionState(events, calm)
+        const event = aim ? { ...next, seqNo: before.lastSeqNo + 1 } : next
+        if (!follows(before, event)) return
+        followed++
+        expect(comparable(advance(before, event))).toEqual(comparable(transactionState([...events, event], calm)))
+      }),
+      { numRuns: 3000 },
+    )
+    expect(followed).toBeGreaterThan(100)
+  })
+
+  it('does not depend on the order of arrival', () => {
+    const distinct = fc.uniqueArray(anyEvent, { minLength: 1, maxLength: 7, selector: ({ seqNo, at: time }) => `${seqNo} ${+time}` })
+    fc.assert(
+      fc.property(
+        distinct.chain((events) => fc.tuple(fc.constant(events), fc.shuffledSubarray(events, { minLength: events.length }))),
+        ([events, shuffled]) => {
+          // Only what carries numbers has an order of its own.
+          fc.pre(events.every(({ seqNo }) => seqNo !== undefined))
+          fc.pre(
+            new Set(events.map(({ seqNo }) => seqNo)).size === events.length ||
+              new Set(events.map((one) => +one.at)).size === events.length,
+          )
+          expect(transactionState(shuffled, calm)).toEqual(transactionState(events, calm))
+        },
+      ),
+    )
+  })
+})

@@ -1,0 +1,32 @@
+import type { StationRef } from '#base/context.js'
+
+/** Facts that modules tell each other. Bodies are JSON; instants are ISO strings. */
+export interface Events {
+  'station.booted': StationRef & { model: string; vendor: string; status: string }
+  'station.online': StationRef & { version: string; processId: string; epoch: number }
+  'station.offline': StationRef & { reason: string }
+  /** By an operator: whoever holds its socket closes it. */
+  'station.removed': StationRef
+  'station.contested': StationRef & { replacements: number }
+  'status.changed': StationRef & { evseId: number; connectorId: number; status: string }
+  'transaction.started': StationRef & { transactionPk: number; transactionId: string }
+  'transaction.ended': StationRef & { transactionPk: number; transactionId: string; energyWh?: number; flags: string[] }
+  'security.event': StationRef & { type: string; at: string; critical: boolean }
+  'command.finished': { tenantId: number; commandId: string; stationId: string; action: string; status: string }
+}
+
+export type EventName = keyof Events
+
+/** These survive a crash: they travel through an outbox row, committed with the fact. The others may be lost and cost no row. */
+const durable: ReadonlySet<EventName> = new Set([
+  'station.booted',
+  'transaction.started',
+  'transaction.ended',
+  'security.event',
+  'command.finished',
+])
+
+export const isDurable = (event: EventName): boolean => durable.has(event)
+
+/** An event on its way out of a handler. */
+export type Announcement = { [E in EventName]: { event: E; body: Events[E] } }[EventName]

@@ -1,0 +1,83 @@
+import type { AfterContext, Context } from '#base/context.js'
+import type { Outcome, Row } from '#base/ingest.js'
+import type { Messages } from '#base/ocpp/generated/v21.js'
+import type { OcppVersion } from '#base/ocpp/version.js'
+import type { Permission } from '#base/permissions.js'
+
+/** OCPP 2.1 names every 2.x action; 2.0.1 is a subset of it, 1.6 is translated into it. */
+export type ActionName = keyof Messages
+export type RequestOf<A extends ActionName> = Messages[A]['request']
+export type ResponseOf<A extends ActionName> = Messages[A]['response']
+
+type After<A extends ActionName> = (request: RequestOf<A>, response: ResponseOf<A>, context: AfterContext) => Promise<void>
+
+/** Station asks, we answer: `handle` returns the response or throws an OcppError, inside the tenant's transaction. */
+export interface Incoming<A extends ActionName = ActionName> {
+  kind: 'incoming'
+  write: 'transaction'
+  action: A
+  handle(request: RequestOf<A>, context: Context): Promise<ResponseOf<A>>
+  /** Runs once the answer has left; may call the station back. */
+  after?: After<A>
+}
+
+/** What a batch handler decided. The ingest writer commits the rows; only then the answer leaves. */
+export interface Batched<A extends ActionName = ActionName> {
+  rows: Row[]
+  /** The answer, or how it follows from what was stored (a repeat, an id given by the insert). One outcome per row, in order. */
+  response: ResponseOf<A> | ((outcomes: Outcome[]) => ResponseOf<A>)
+}
+
+/** The hot path: `handle` opens no transaction of its own; it reads, decides and returns rows. */
+export interface BatchIncoming<A extends ActionName = ActionName> {
+  kind: 'incoming'
+  write: 'batch'
+  action: A
+  handle(request: RequestOf<A>, context: Context): Promise<Batched<A>>
+  after?: After<A>
+}
+
+/** What a command may touch before it is sent. */
+export interface CommandContext extends Context {
+  /** What the station speaks; undefined while it is offline. */
+  stationVersion?: OcppVersion
+}
+
+/** An operator asks, the station answers. Becomes a REST route, a Swagger entry and a permission check. */
+export interface Command<A extends ActionName = ActionName> {
+  kind: 'command'
+  action: A
+  /** One line for Swagger: what it does for the operator. */
+  summary: string
+  /** What the station may answer and what Plugboard then does; Markdown. */
+  description: string
+  permission: Permission
+  /** A request body that its own schema accepts. */
+  example: RequestOf<A>
+  /** May be sent again when a crash left it without a known outcome. */
+  repeatable?: boolean
+  /** Prepares or refuses before anything is sent: an OcppError refuses, with its message as the reason. */
+  before?(request: RequestOf<A>, context: CommandContext): Promise<void>
+  /** Records what the station answered; takes effect once per answer, in one commit with the end of the command. It cannot call the station: its transaction is open. */
+  after?(request: RequestOf<A>, response: ResponseOf<A>, context: Context): Promise<void>
+}
+
+export type Action = Incoming<any> | BatchIncoming<any> | Command<any>
+
+export function incoming<A extends ActionName>(action: A, handle: Incoming<A>['handle'], after?: After<A>): Incoming<A>
+export function incoming<A extends ActionName>(
+  action: A,
+  write: { write: 'batch' },
+  handle: BatchIncoming<A>['handle'],
+  after?: After<A>,
+): BatchIncoming<A>
+export function incoming(action: ActionName, ...rest: any[]): Action {
+  const [handle, after] = typeof rest[0] === 'function' ? rest : rest.slice(1)
+  return { kind: 'incoming', write: typeof rest[0] === 'function' ? 'transaction' : 'batch', action, handle, after }
+}
+
+export const command = <A extends ActionName>(action: A, spec: Omit<Command<A>, 'kind' | 'action'>): Command<A> => ({
+  kind: 'command',
+  action,
+  ...spec,
+})

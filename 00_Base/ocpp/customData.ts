@@ -1,0 +1,43 @@
+/**
+ * What a translated message carries beyond the 2.x vocabulary. The translation writes it, handlers that know these keys read it.
+ * Key by key:
+ * - `anyType` (in idToken.customData): the protocol knows no token types, so the value alone identifies the token.
+ * - `allocateId` (TransactionEvent Started): transactionInfo.transactionId is the business key of the start; the insert gives the real id,
+ *   which comes back as `transactionId` in the customData of the response.
+ * - `unnumbered` (TransactionEvent, RequestStartTransaction): the protocol has no such numbers; seqNo or remoteStartId is only there for the schema.
+ * - `transactionId` (MeterValues): the transaction the readings belong to, as on the wire.
+ * - `connectorId` (TransactionEvent, MeterValues): the connector as on the wire, where its number cannot be that of an EVSE.
+ * - `stopReason`, `status`, `errorCode`, `vendorErrorCode`, `vendorIdOfError`, `info`: the station's own words, kept verbatim.
+ * - `value` (in sampledValue.customData): the reading as on the wire, where the number does not show every character of it or there is no number at
+ *   all. It takes precedence over the number.
+ * - `measurand` (in sampledValue.customData): the station's own measurand, where 2.x has none. It takes precedence: `sampledValue.measurand` is then
+ *   only there for the schema.
+ * - `format` (in sampledValue.customData): as on the wire. With `SignedData` the number means nothing and signedMeterValue has what was signed.
+ * - `meterType`, `meterSerialNumber`, `chargeBoxSerialNumber` (BootNotification): as on the wire.
+ * - `readonly` (in a getVariableResult's customData): whether the station lets the variable be set.
+ */
+export interface PlugboardData {
+  vendorId: 'plugboard'
+  anyType?: boolean
+  allocateId?: boolean
+  unnumbered?: boolean
+  transactionId?: string
+  connectorId?: number
+  stopReason?: string
+  status?: string
+  errorCode?: string
+  vendorErrorCode?: string
+  vendorIdOfError?: string
+  info?: string
+  value?: string
+  measurand?: string
+  format?: string
+  meterType?: string
+  meterSerialNumber?: string
+  chargeBoxSerialNumber?: string
+  readonly?: boolean
+}
+
+/** Custom data that Plugboard itself wrote; anything a station sent under that name was removed at the edge. */
+export const plugboardData = (customData: { vendorId: string } | undefined): Partial<PlugboardData> =>
+  customData?.vendorId === 'plugboard' ? (customData as PlugboardData) : {}

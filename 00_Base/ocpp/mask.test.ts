@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest'
+import { maskedText } from '#base/ocpp/mask.js'
+
+const secret = 'hunter2hunter2'
+
+it.each([
+  [
+    'SetVariables',
+    { setVariableData: [{ component: { name: 'SecurityCtrlr' }, variable: { name: 'BasicAuthPassword' }, attributeValue: secret }] },
+  ],
+  [
+    'GetVariables',
+    { getVariableResult: [{ variable: { name: 'BasicAuthPassword' }, attributeValue: secret, attributeStatus: 'Accepted' }] },
+  ],
+  ['ChangeConfiguration', { key: 'AuthorizationKey', value: secret }],
+  ['GetConfiguration', { configurationKey: [{ key: 'AuthorizationKey', readonly: false, value: secret }] }],
+  ['SetNetworkProfile', { connectionData: { vpn: { user: 'u', password: secret, key: secret }, apn: { apnPassword: secret } } }],
+])('hides the password in %s', (_action, payload) => {
+  expect(maskedText(payload)).not.toContain(secret)
+  expect(maskedText(payload)).toContain('***')
+})
+
+it('keeps everything else, the names of keys too', () => {
+  const payload = { key: 'HeartbeatInterval', value: '300', status: 'Accepted', nested: [{ key: 'AuthorizationKey' }] }
+  expect(JSON.parse(maskedText(payload))).toMatchObject({ key: 'HeartbeatInterval', value: '300', status: 'Accepted' })
+  expect(maskedText({ idTag: 'ABC' })).toBe('{"idTag":"ABC"}')
+})

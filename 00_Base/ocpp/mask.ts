@@ -1,0 +1,41 @@
+// Names under which passwords and keys travel, in payload fields and in the names of variables and configuration keys.
+const secretName = /password|authorizationkey|secret|privatekey|passphrase|^key$|pincode/i
+const secretVariable = /password|authorizationkey|secret|privatekey|passphrase/i
+const quick = /password|authorizationkey|secret|privatekey|passphrase|"key"|pincode/i
+
+const hidden = '***'
+
+/** A payload as JSON text that the message log may keep: passwords and keys are replaced. */
+export function maskedText(payload: object): string {
+  const text = JSON.stringify(payload)
+  return quick.test(text) ? JSON.stringify(cover(payload)) : text
+}
+
+/** The same as a value, for whoever reads payloads over REST. */
+export const masked = <T extends object>(payload: T): T => cover(payload) as T
+
+/** True when the value of such a variable or configuration key is a secret, which is never kept in clear. */
+export const isSecretVariable = (name: string): boolean => secretVariable.test(name)
+
+function cover(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(cover)
+  if (typeof value !== 'object' || value === null) return value
+  const namesSecret = namesSecretVariable(value)
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => {
+      if (typeof inner === 'object') return [name, cover(inner)]
+      // ChangeConfiguration { key, value }, GetConfiguration's list, Set/GetVariables { variable: { name }, attributeValue }: the name is no secret, the value is.
+      if (namesSecret) return [name, /^(value|attributeValue)$/.test(name) ? hidden : inner]
+      return [name, secretName.test(name) && !isConfigurationKey(value, name) ? hidden : inner]
+    }),
+  )
+}
+
+function namesSecretVariable(value: object): boolean {
+  const { key, variable } = value as { key?: unknown; variable?: { name?: unknown } }
+  const name = typeof key === 'string' ? key : variable?.name
+  return typeof name === 'string' && secretVariable.test(name)
+}
+
+/** `key` next to `value` or `readonly` is the name of a configuration key, not a key. */
+const isConfigurationKey = (value: object, name: string) => name === 'key' && ('value' in value || 'readonly' in value)

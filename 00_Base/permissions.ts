@@ -1,0 +1,44 @@
+/** Every permission a key can hold, with what it lets its bearer do. A route names one of these, or it does not start. */
+export const permissions = {
+  'station.read': 'See stations with their EVSEs, connectors, boots, connections, variables, events and histories',
+  'station.write': 'Register, change and remove stations, and set connector types and powers',
+  'station.reset': 'Reboot a station or an EVSE',
+  'station.control': 'Trigger messages, change availability, unlock connectors and clear the authorization cache',
+  'station.inspect': 'Read configuration from a station (GetVariables, GetConfiguration and their kin)',
+  'station.configure': 'Change the configuration of a station (SetVariables, ChangeConfiguration and their kin)',
+  'station.dataTransfer': 'Send vendor-specific messages to a station',
+  'onboarding.read': 'See the unknown stations that tried to connect',
+  'onboarding.write': 'Approve or dismiss unknown stations',
+  'connectionAttempt.read': 'See refused connections and why they were refused',
+  'message.read': 'Read the log of OCPP messages',
+  'command.read': 'See commands and what became of them',
+  'command.write': 'Cancel commands that wait, and read the key that signs callbacks',
+  'token.read': 'See tokens and token groups',
+  'token.write': 'Register, change and remove tokens and token groups',
+  'transaction.read': 'See transactions, their readings and how their energy was found',
+  'transaction.write': 'Close a transaction that its station never ended',
+  'transaction.start': 'Start a transaction at a station',
+  'transaction.stop': 'Stop a transaction at a station',
+  'location.read': 'See locations and search them by distance',
+  'location.write': 'Create, change and remove locations',
+  'tenant.read': 'See the own tenant (a system key: every tenant)',
+  'tenant.write': 'Change the own tenant (a system key: create, change and remove tenants)',
+  'apiKey.read': 'See API keys by name (never the key itself)',
+  'apiKey.write': 'Create and remove API keys, none stronger than the own one',
+  'metrics.read': 'Read the metrics of the process',
+} as const
+
+export type Permission = keyof typeof permissions
+
+/** What a key may be given: a permission, all of a kind (`station.*`) or everything (`*`). */
+export type Grant = Permission | '*' | `${string}.*`
+
+export const isPermission = (name: string): name is Permission => Object.hasOwn(permissions, name)
+
+/** True when `name` is something a key can hold. */
+export const isGrant = (name: string): name is Grant =>
+  name === '*' || isPermission(name) || (name.endsWith('.*') && Object.keys(permissions).some((p) => p.startsWith(name.slice(0, -1))))
+
+/** True when one of `held` covers `wanted`; `wanted` may itself be a grant such as `station.*`, which only an equal or wider one covers. */
+export const covers = (held: readonly string[], wanted: string): boolean =>
+  held.some((grant) => grant === '*' || grant === wanted || (grant.endsWith('.*') && wanted.startsWith(grant.slice(0, -1))))

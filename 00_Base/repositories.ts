@@ -1,0 +1,55 @@
+import type { ApiKeys } from '#base/repositories/apiKeys.js'
+import type { Boots } from '#base/repositories/boots.js'
+
+import type { Commands } from '#base/repositories/commands.js'
+import type { ConnectionAttempts } from '#base/repositories/connectionAttempts.js'
+import type { Connectors } from '#base/repositories/connectors.js'
+import type { DataTransfers } from '#base/repositories/dataTransfers.js'
+
+import type { DeadLetters } from '#base/repositories/deadLetters.js'
+import type { Locations } from '#base/repositories/locations.js'
+import type { Messages } from '#base/repositories/messages.js'
+import type { MeterValues } from '#base/repositories/meterValues.js'
+import type { Outbox } from '#base/repositories/outbox.js'
+import type { SecurityEvents } from '#base/repositories/securityEvents.js'
+import type { StationHistory } from '#base/repositories/stationHistory.js'
+import type { Stations } from '#base/repositories/stations.js'
+import type { OwnTenant } from '#base/repositories/tenant.js'
+import type { Tokens } from '#base/repositories/tokens.js'
+import type { Transactions } from '#base/repositories/transactions.js'
+import type { Variables } from '#base/repositories/variables.js'
+
+/** What the domain asks of storage, in domain words, bound to one tenant. 01_Data implements it; RLS enforces the tenant. */
+export interface Repositories {
+  apiKeys: ApiKeys
+  boots: Boots
+  commands: Commands
+  connectionAttempts: ConnectionAttempts
+  connectors: Connectors
+  dataTransfers: DataTransfers
+  deadLetters: DeadLetters
+  locations: Locations
+  messages: Messages
+  meterValues: MeterValues
+  outbox: Outbox
+  securityEvents: SecurityEvents
+  stationHistory: StationHistory
+  stations: Stations
+  tenant: OwnTenant
+  tokens: Tokens
+  transactions: Transactions
+  variables: Variables
+}
+
+/** One page of a list. `nextCursor` is opaque and absent on the last page; `total` only when it was asked for. */
+export interface Page<T> {
+  items: T[]
+  nextCursor?: string
+  total?: number
+}
+
+export interface PageRequest {
+  limit: number
+  cursor?: string
+  count?: boolean
+}

@@ -1,0 +1,94 @@
+import type { OcppVersion } from '#base/ocpp/version.js'
+import type { Page, PageRequest } from '#base/repositories.js'
+
+export interface Connection {
+  epoch: number
+  version: OcppVersion
+  remoteAddress?: string
+  processId: string
+  from: Date
+  to?: Date
+  /** WebSocket close code. */
+  closeCode?: number
+  reason?: string
+}
+
+export interface BootRecord {
+  id: number
+  at: Date
+  reason?: string
+  vendor: string
+  model: string
+  serialNumber?: string
+  firmwareVersion?: string
+  iccid?: string
+  imsi?: string
+  /** What it was answered. */
+  status: string
+  intervalSeconds: number
+}
+
+export interface VariableValue {
+  component: string
+  componentInstance?: string
+  evseId?: number
+  connectorId?: number
+  variable: string
+  variableInstance?: string
+  attributeType: string
+  value?: string
+  mutability?: string
+  /** The station's last answer to a read or a write of it. */
+  lastStatus?: string
+  updatedAt: Date
+}
+
+export interface StationEvent {
+  id: number
+  eventId: number
+  at: Date
+  receivedAt: Date
+  trigger: string
+  component: string
+  variable: string
+  evseId?: number
+  connectorId?: number
+  actualValue: string
+  payload: unknown
+}
+
+export interface SecurityEvent {
+  id: number
+  type: string
+  at: Date
+  receivedAt: Date
+  techInfo?: string
+}
+
+export interface DataTransferRecord {
+  id: number
+  vendorId: string
+  messageId?: string
+  data?: unknown
+  status: string
+  at: Date
+}
+
+export interface DeadLetterRecord {
+  id: number
+  receivedAt: Date
+  action: string
+  reason: string
+  payload: unknown
+}
+
+/** What a station said and did, the most recent first; variables by name. */
+export interface StationHistory {
+  connections(stationPk: number, page: PageRequest): Promise<Page<Connection>>
+  boots(stationPk: number, page: PageRequest): Promise<Page<BootRecord>>
+  variables(stationPk: number, filter: { component?: string; variable?: string }, page: PageRequest): Promise<Page<VariableValue>>
+  events(stationPk: number, page: PageRequest): Promise<Page<StationEvent>>
+  securityEvents(stationPk: number, page: PageRequest): Promise<Page<SecurityEvent>>
+  dataTransfers(stationPk: number, page: PageRequest): Promise<Page<DataTransferRecord>>
+  deadLetters(stationPk: number, page: PageRequest): Promise<Page<DeadLetterRecord>>
+}

@@ -1,0 +1,85 @@
+import type { SuspectReason } from '#base/domain/energyTrace.js'
+import type { Page, PageRequest } from '#base/repositories.js'
+import type { MeterValue } from './meterValues.js'
+
+/**
+ * One charging session. `flags` say what to know before trusting it: `suspect` (energy, see `explain`), `incomplete` (an event is missing),
+ * `orphan` (an end without a start), `conflict` (contradicting messages, the first was kept), `reusedId` (the station used the id before),
+ * `reusedSeqNo`, `closed` (by an operator), `stale` (closed because it was silent), and those of the energy.
+ */
+export interface Transaction {
+  id: number
+  stationPk: number
+  stationId: string
+  /** As on the wire. */
+  transactionId: string
+  /** 0, and one more each time the station used the same id again. */
+  incarnation: number
+  idToken?: string
+  idTokenType?: string
+  evseId?: number
+  connectorId?: number
+  startedAt?: Date
+  endedAt?: Date
+  meterStartWh?: number
+  /** While it runs: the latest register. */
+  meterStopWh?: number
+  /** While it runs: so far. */
+  energyWh?: number
+  /** The station's own word. */
+  stopReason?: string
+  chargingState?: string
+  remoteStartId?: number
+  reservationId?: number
+  flags: string[]
+  updatedAt: Date
+}
+
+export interface TransactionFilter {
+  stationId?: string
+  transactionId?: string
+  /** In any case. */
+  idToken?: string
+  evseId?: number
+  /** True: running ones; false: ended ones. */
+  active?: boolean
+  /** Those that started at or after it (an orphan: ended). */
+  from?: Date
+  /** Those that started before it. */
+  to?: Date
+}
+
+/** One message about a transaction, in the order of its numbers. */
+export interface TransactionEventItem {
+  seqNo?: number
+  eventType: string
+  at: Date
+  receivedAt: Date
+  triggerReason: string
+  offline: boolean
+  chargingState?: string
+  /** Why it was kept as evidence only. */
+  conflict?: string
+}
+
+/** How the energy came about. */
+export interface TransactionExplanation {
+  transaction: Transaction
+  /** Sentences for people. */
+  explanation: string[]
+  reasons: SuspectReason[]
+  events: TransactionEventItem[]
+}
+
+export interface Transactions {
+  get(id: number): Promise<Transaction | undefined>
+  /** Latest start first. */
+  list(filter: TransactionFilter, page: PageRequest): Promise<Page<Transaction>>
+  explain(id: number): Promise<TransactionExplanation | undefined>
+  /** Oldest first; undefined where there is no such transaction. */
+  meterValues(id: number, page: PageRequest): Promise<Page<MeterValue> | undefined>
+  /** Ends a transaction whose end never came; a late Ended from the station takes over. Closing an ended one changes nothing. */
+  close(id: number, reason: string): Promise<Transaction | undefined>
+  /** Closes those of which nothing was heard for that long. Returns how many. */
+  closeStale(hours: number): Promise<number>
+}

@@ -1,0 +1,26 @@
+/** Where a value sits in a station's device model. */
+export interface VariableKey {
+  component: string
+  componentInstance?: string
+  evseId?: number
+  connectorId?: number
+  variable: string
+  variableInstance?: string
+  /** Actual when absent. */
+  attributeType?: string
+}
+
+/** What a station said of one attribute. */
+export interface VariableReport extends VariableKey {
+  /** Absent: what was known of the value stays. */
+  value?: string
+  /** The station's own word, such as Accepted, Rejected or RebootRequired. */
+  status: string
+}
+
+export interface Variables {
+  /** Makes it what is known of the station; of two reports on one attribute the last counts. */
+  record(stationPk: number, reports: VariableReport[], at: Date): Promise<void>
+  /** The last known value of an attribute; undefined when none is known. Names compare without regard to case (part 2, B06). */
+  value(stationPk: number, key: VariableKey): Promise<string | undefined>
+}

@@ -1,0 +1,30 @@
+import type { OcppVersion } from '#base/ocpp/version.js'
+
+/** What an operator can set, as the modules see it. Server/config.ts reads it from the environment; nobody else does. */
+export interface Settings {
+  /** Version of Plugboard itself. */
+  version: string
+  /** Secret of the installation, and the one before it: both verify, the first signs. */
+  secretKeys: Buffer[]
+  defaultTenant: string
+  heartbeatIntervalSeconds: number
+  ocpp: {
+    /** URL prefixes under which stations connect. */
+    paths: string[]
+    versions: OcppVersion[]
+    onboarding: 'inbox' | 'open' | 'closed'
+    bootRequired16: boolean
+    maxConnections: number
+    callTimeoutSeconds: number
+    /** Deadline for answering a station's message; a durable one without an answer by then closes the socket. */
+    messageDeadlineSeconds: number
+    pingSeconds: number
+    maxPayloadBytes: number
+    maxMessagesPerSecond: number
+    trustedProxies: string[]
+  }
+  retention: { messagesDays: number; statusDays: number; meterValuesDays: number }
+  transactionStaleHours: number
+  commandTtlSeconds: number
+  callbackAllowPrivate: boolean
+}

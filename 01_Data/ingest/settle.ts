@@ -1,0 +1,41 @@
+import type { SessionEnergy } from '#base/domain/energy.js'
+import type { Announcement } from '#base/events.js'
+import { energies } from '../energy.js'
+import type { Sql } from '../sql.js'
+import { updateTransactions } from '../transactionRows.js'
+import type { Use } from './sessions.js'
+
+/** Writes the new states; whatever has ended gets its energy, from all its readings, in the same commit. */
+export async function settle(sql: Sql, uses: Use[]): Promise<void> {
+  const ended = uses.filter(({ state }) => state.endedAt !== undefined)
+  const settled = await energies(
+    sql,
+    ended.map(({ pk, touchedBy, state }) => ({ id: pk!, stationPk: touchedBy!.job.station.id, ...state })),
+  )
+  await updateTransactions(
+    sql,
+    uses
+      .filter(({ changed, stored, state }) => state.endedAt !== undefined || (changed && stored !== undefined))
+      .map(({ pk, state, stored }) => ({ id: pk!, state, closing: stored?.closing, energy: settled.get(pk!) })),
+  )
+  for (const use of uses) {
+    const announcements = factsOf(use, settled.get(use.pk!))
+    const { outcome } = use.touchedBy!
+    if (announcements.length > 0) outcome.announcements = [...(outcome.announcements ?? []), ...announcements]
+  }
+}
+
+/** A start, an end, and an end that turned out otherwise: whoever bills must hear of it. */
+function factsOf({ pk, transactionId, state, stored, touchedBy }: Use, energy: SessionEnergy | undefined): Announcement[] {
+  const { tenantId, id, stationId } = touchedBy!.job.station
+  const body = { tenantId, id, stationId, transactionPk: pk!, transactionId }
+  const facts: Announcement[] = []
+  if (state.startedAt && !stored?.state.startedAt) facts.push({ event: 'transaction.started', body })
+  const before = stored?.state.endedAt?.getTime()
+  if (energy && (state.endedAt?.getTime() !== before || energy.energyWh !== stored?.energyWh))
+    facts.push({
+      event: 'transaction.ended',
+      body: { ...body, energyWh: energy.energyWh, flags: [...state.flags, ...energy.flags] },
+    })
+  return facts
+}

@@ -1,0 +1,42 @@
+import type { Repositories } from '#base/repositories.js'
+import { apiKeys } from './repositories/apiKeys.js'
+import { boots } from './repositories/boots.js'
+import { commands } from './repositories/commands.js'
+import { connectionAttempts } from './repositories/connectionAttempts.js'
+import { connectors } from './repositories/connectors.js'
+import { dataTransfers } from './repositories/dataTransfers.js'
+import { deadLetters } from './repositories/deadLetters.js'
+import { locations } from './repositories/locations.js'
+import { messages } from './repositories/messages.js'
+import { meterValues } from './repositories/meterValues.js'
+import { outbox } from './repositories/outbox.js'
+import { securityEvents } from './repositories/securityEvents.js'
+import { stationHistory } from './repositories/stationHistory.js'
+import { stations } from './repositories/stations.js'
+import { tenant } from './repositories/tenant.js'
+import { tokens } from './repositories/tokens.js'
+import { transactions } from './repositories/transactions.js'
+import { variables } from './repositories/variables.js'
+import type { Unit } from './unit.js'
+
+/** Every repository, bound to one unit of work: a new one is its own file and a line here. */
+export const repositories = (unit: Unit): Repositories => ({
+  apiKeys: apiKeys(unit),
+  boots: boots(unit),
+  commands: commands(unit),
+  connectionAttempts: connectionAttempts(unit),
+  connectors: connectors(unit),
+  dataTransfers: dataTransfers(unit),
+  deadLetters: deadLetters(unit),
+  locations: locations(unit),
+  messages: messages(unit),
+  meterValues: meterValues(unit),
+  outbox: outbox(unit),
+  securityEvents: securityEvents(unit),
+  stationHistory: stationHistory(unit),
+  stations: stations(unit),
+  tenant: tenant(unit),
+  tokens: tokens(unit),
+  transactions: transactions(unit),
+  variables: variables(unit),
+})

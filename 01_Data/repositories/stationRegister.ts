@@ -1,0 +1,133 @@
+import type { Connector, Evse, Station, StationFields, Stations } from '#base/repositories/stations.js'
+import { contains, listPage, present, where } from '../page.js'
+import type { Unit } from '../unit.js'
+
+const columns = `s.id, s.station_id AS "stationId", l.online, l.last_seen_at AS "lastSeenAt", l.connected_at AS "connectedAt", l.ocpp_version AS version,
+  l.ocpp_versions AS "ocppVersions", s.vendor, s.model, s.serial_number AS "serialNumber", s.firmware_version AS "firmwareVersion", s.iccid, s.imsi,
+  l.security_profile AS "securityProfile", l.credential_hash IS NOT NULL AS "hasPassword", s.boot_policy AS "bootPolicy", l.boot_status AS "bootStatus",
+  s.heartbeat_interval_seconds AS "heartbeatIntervalSeconds", s.location_id AS "locationId", s.max_evses AS "maxEvses",
+  s.max_connectors_per_evse AS "maxConnectorsPerEvse", s.created_at AS "createdAt", s.updated_at AS "updatedAt"`
+
+const connectorColumns = `connector_id AS "connectorId", status, reported_status AS "reportedStatus", status_at AS "statusAt", error_code AS "errorCode",
+  vendor_error_code AS "vendorErrorCode", vendor_id AS "vendorId", info, type, format, max_power_w AS "maxPowerW"`
+
+const from = 'stations s JOIN station_links l ON l.station_pk = s.id'
+
+/** EVSE 0, connector 0 is the station itself: its status is in the history, it is no place to charge. */
+async function evsesOf(unit: Unit, ids: number[]): Promise<Map<number, Evse[]>> {
+  const of = new Map<number, Evse[]>(ids.map((id) => [id, []]))
+  if (ids.length === 0) return of
+  const rows = await unit.query<{ stationPk: number; evseId: number; connectorId: number | null }>(
+    `SELECT e.station_pk AS "stationPk", e.evse_id AS "evseId", c.* FROM evses e
+     LEFT JOIN (SELECT station_pk, evse_id, ${connectorColumns} FROM connectors WHERE connector_id > 0) c USING (station_pk, evse_id)
+     WHERE e.station_pk = ANY ($1::bigint[]) AND e.evse_id > 0 ORDER BY 1, 2, "connectorId"`,
+    [ids],
+  )
+  for (const { stationPk, evseId, station_pk: _, evse_id: __, ...connector } of rows as Array<(typeof rows)[0] & Record<string, unknown>>) {
+    const evses = of.get(stationPk)!
+    if (evses.at(-1)?.evseId !== evseId) evses.push({ evseId, connectors: [] })
+    if (connector.connectorId !== null) evses.at(-1)!.connectors.push(present<Connector>(connector))
+  }
+  return of
+}
+
+async function withEvses(unit: Unit, stations: Station[]): Promise<Station[]> {
+  const evses = await evsesOf(
+    unit,
+    stations.map(({ id }) => id),
+  )
+  return stations.map((station) => ({ ...station, evses: evses.get(station.id) ?? [] }))
+}
+
+/** `{ a: 1, b: undefined }` → `a = $2`, with the values to bind after the ones there are. */
+function assignments(fields: Record<string, unknown>, bind: unknown[]): string {
+  return Object.entries(fields)
+    .filter(([, value]) => value !== undefined)
+    .map(([column, value]) => `${column} = $${bind.push(value)}`)
+    .join(', ')
+}
+
+const rowOf = ({ locationId, bootPolicy, heartbeatIntervalSeconds, maxEvses, maxConnectorsPerEvse }: StationFields) => ({
+  location_id: locationId,
+  boot_policy: bootPolicy,
+  heartbeat_interval_seconds: heartbeatIntervalSeconds,
+  max_evses: maxEvses,
+  max_connectors_per_evse: maxConnectorsPerEvse,
+})
+
+const linkOf = ({ securityProfile, ocppVersions, credential }: StationFields) => ({
+  security_profile: securityProfile,
+  ocpp_versions: ocppVersions,
+  ...(credential !== undefined && {
+    credential_kind: credential?.kind ?? null,
+    credential_hash: credential?.hash ?? null,
+    credential_salt: credential?.salt ?? null,
+  }),
+})
+
+/** The operator's side of stations; how they boot and what they say is elsewhere. */
+export const stationRegister = (unit: Unit): Omit<Stations, 'bootDecision' | 'enrol'> => {
+  const get = async (id: number): Promise<Station | undefined> => {
+    const [row] = await unit.query(`SELECT ${columns} FROM ${from} WHERE s.id = $1`, [id])
+    return row && (await withEvses(unit, [present<Station>(row)]))[0]
+  }
+  const change = async (id: number, fields: StationFields) => {
+    for (const [table, key, columnsOf] of [
+      ['stations', 'id', { ...rowOf(fields), updated_at: new Date() }],
+      ['station_links', 'station_pk', linkOf(fields)],
+    ] as const) {
+      const bind: unknown[] = [id]
+      const set = assignments(columnsOf, bind)
+      if (set) await unit.query(`UPDATE ${table} SET ${set} WHERE ${key} = $1`, bind)
+    }
+  }
+  return {
+    async list({ online, locationId, stationId, search }, page) {
+      const filter = where()
+        .and('l.online = ?', online)
+        .and('s.location_id = ?', locationId)
+        .and('s.station_id = ?', stationId)
+        .and(`concat_ws(' ', s.station_id, s.vendor, s.model, s.serial_number) ILIKE ?`, contains(search))
+      const { items, ...rest } = await listPage<Station>(
+        unit,
+        { columns, from, where: filter, keys: [{ sql: 's.station_id COLLATE "C"', type: 'text' }] },
+        page,
+      )
+      return { items: await withEvses(unit, items), ...rest }
+    },
+    get,
+    async create({ stationId, ...fields }) {
+      const [row] = await unit.query<{ id: number }>(
+        `WITH made AS (INSERT INTO stations (station_id) VALUES ($1) RETURNING id, station_id)
+         INSERT INTO station_links (station_pk, station_id) SELECT id, station_id FROM made RETURNING station_pk AS id`,
+        [stationId],
+      )
+      await change(row!.id, fields)
+      return (await get(row!.id))!
+    },
+    async update(id, fields) {
+      await change(id, fields)
+      return get(id)
+    },
+    async remove(id) {
+      const [row] = await unit.query<{ stationId: string }>('DELETE FROM stations WHERE id = $1 RETURNING station_id AS "stationId"', [id])
+      return row
+    },
+    async setConnector(id, evseId, connectorId, { type, format, maxPowerW }) {
+      const [station] = await unit.query('SELECT id FROM stations WHERE id = $1', [id])
+      if (!station) return undefined
+      await unit.query('INSERT INTO evses (station_pk, evse_id) VALUES ($1, $2) ON CONFLICT DO NOTHING', [id, evseId])
+      await unit.query('INSERT INTO connectors (station_pk, evse_id, connector_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
+        id,
+        evseId,
+        connectorId,
+      ])
+      const bind: unknown[] = [id, evseId, connectorId]
+      const set = assignments({ type, format, max_power_w: maxPowerW }, bind)
+      const at = 'WHERE station_pk = $1 AND evse_id = $2 AND connector_id = $3'
+      if (set) await unit.query(`UPDATE connectors SET ${set} ${at}`, bind)
+      const [row] = await unit.query(`SELECT ${connectorColumns} FROM connectors ${at}`, [id, evseId, connectorId])
+      return present<Connector>(row!)
+    },
+  }
+}

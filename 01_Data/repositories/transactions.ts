@@ -1,0 +1,109 @@
+import type { SessionEnergy } from '#base/domain/energy.js'
+import { tokenKey } from '#base/domain/tokenKey.js'
+import type { Transaction, TransactionEventItem, Transactions } from '#base/repositories/transactions.js'
+import { closeTransactions, silentTransactions } from '../closing.js'
+import { energies } from '../energy.js'
+import { meterValuePage } from '../meterRows.js'
+import { listPage, present, where } from '../page.js'
+import type { StateColumns } from '../transactionRows.js'
+import type { Unit } from '../unit.js'
+
+const columns = `t.id, t.station_pk AS "stationPk", s.station_id AS "stationId", t.transaction_id AS "transactionId", t.incarnation,
+  t.id_token AS "idToken", t.id_token_type AS "idTokenType", t.evse_id AS "evseId", t.connector_id AS "connectorId", t.started_at AS "startedAt",
+  t.ended_at AS "endedAt", t.meter_start_wh AS "meterStartWh", t.meter_stop_wh AS "meterStopWh", t.energy_wh AS "energyWh",
+  t.stop_reason AS "stopReason", t.charging_state AS "chargingState", t.remote_start_id AS "remoteStartId",
+  t.reservation_id AS "reservationId", t.flags, t.energy_flags AS "energyFlags", t.updated_at AS "updatedAt", t.explanation`
+const from = 'transactions t JOIN stations s ON s.id = t.station_pk'
+const since = 'COALESCE(t.started_at, t.first_event_at)'
+
+export const transactions = (unit: Unit): Transactions => {
+  const get = async (id: number) => {
+    const rows = await unit.query<StateColumns>(`SELECT ${columns} FROM ${from} WHERE t.id = $1`, [id])
+    return (await withEnergy(unit, rows))[0]
+  }
+  return {
+    get: async (id) => (await get(id))?.transaction,
+
+    async list(filter, page) {
+      const { stationId, transactionId, idToken, evseId, active } = filter
+      const { items, ...rest } = await listPage<StateColumns>(
+        unit,
+        {
+          columns,
+          from,
+          where: where()
+            .and('s.station_id = ?', stationId)
+            .and('t.transaction_id = ?', transactionId)
+            .and('t.value_key = ?', idToken === undefined ? undefined : tokenKey(idToken))
+            .and('t.evse_id = ?', evseId)
+            .and('(t.ended_at IS NULL) = ?', active)
+            .and(`${since} >= ?`, filter.from)
+            .and(`${since} < ?`, filter.to),
+          keys: [
+            { sql: since, type: 'timestamptz' },
+            { sql: 't.id', type: 'bigint' },
+          ],
+          descending: true,
+        },
+        page,
+      )
+      return { items: (await withEnergy(unit, items)).map(({ transaction }) => transaction), ...rest }
+    },
+
+    async explain(id) {
+      const found = await get(id)
+      return found && { transaction: found.transaction, ...found.explained, events: await eventsOf(unit, id) }
+    },
+
+    async meterValues(id, page) {
+      const [known] = await unit.query('SELECT FROM transactions WHERE id = $1', [id])
+      return known && meterValuePage(unit, where().and('m.transaction_pk = ?', id), page, { descending: false })
+    },
+
+    async close(id, reason) {
+      await closeTransactions(unit, [id], { reason, by: 'closed' })
+      return (await get(id))?.transaction
+    },
+
+    async closeStale(hours) {
+      const silent = await silentTransactions(unit, hours)
+      return closeTransactions(unit, silent, { reason: `silent for ${hours} hours`, by: 'stale' })
+    },
+  }
+}
+
+interface Found {
+  transaction: Transaction
+  explained: Pick<SessionEnergy, 'explanation' | 'reasons'>
+}
+
+/** What an ended transaction came to is stored; what a running one came to so far is computed now, for the whole page at once. */
+async function withEnergy(unit: Unit, rows: StateColumns[]): Promise<Found[]> {
+  const items = rows.map((row) => present<StateColumns>(row))
+  const running = await energies(
+    unit.query,
+    items.flatMap((item) =>
+      item.endedAt
+        ? []
+        : { id: item.id, stationPk: item.stationPk, evseId: item.evseId, connectorId: item.connectorId, startedAt: item.startedAt },
+    ),
+  )
+  return items.map(({ explanation, energyFlags, flags, ...item }) => {
+    const now = running.get(item.id)
+    const energy = now && { energyWh: now.energyWh, meterStartWh: now.meterStartWh, meterStopWh: now.meterStopWh }
+    return {
+      transaction: { ...item, ...energy, flags: [...flags, ...(now?.flags ?? energyFlags)] } as Transaction,
+      explained: { explanation: now?.explanation ?? explanation?.explanation ?? [], reasons: now?.reasons ?? explanation?.reasons ?? [] },
+    }
+  })
+}
+
+async function eventsOf(unit: Unit, transactionPk: number): Promise<TransactionEventItem[]> {
+  const rows = await unit.query<StateColumns>(
+    `SELECT seq_no AS "seqNo", event_type AS "eventType", at, received_at AS "receivedAt", trigger_reason AS "triggerReason", offline,
+       charging_state AS "chargingState", conflict
+     FROM transaction_events WHERE transaction_pk = $1 ORDER BY seq_no, at, id`,
+    [transactionPk],
+  )
+  return rows.map((row) => present<TransactionEventItem>(row))
+}

@@ -1,0 +1,34 @@
+import type { Retention } from '#base/data.js'
+import type { SystemData } from '#base/system.js'
+import type { Unit } from './unit.js'
+
+const series = { messages: 'ocpp_messages', statusHistory: 'status_history', meterValues: 'meter_values' } as const
+
+// What else grows with every connection and command; it is as old news as the frames of that day.
+const withMessages = [
+  'DELETE FROM commands WHERE finished_at < $1',
+  'DELETE FROM connections WHERE to_at < $1',
+  'DELETE FROM connection_attempts WHERE last_at < $1',
+  'DELETE FROM data_transfers WHERE at < $1',
+]
+
+/** Whole weeks go by dropping their partition; what is left of them, and what lies in the DEFAULT partition, goes by tenant. */
+export const retention = (
+  system: SystemData,
+  inTenant: (tenantId: number, work: (unit: Unit) => Promise<void>) => Promise<void>,
+): Retention => {
+  const remove = async (sql: string, olderThan: Date) => {
+    for (const { id } of await system.tenants.list()) await inTenant(id, async (unit) => void (await unit.query(sql, [olderThan])))
+  }
+  return {
+    async apply(limits) {
+      for (const name of Object.keys(series) as Array<keyof typeof series>) {
+        const olderThan = limits[name]
+        if (!olderThan) continue
+        await system.partitions.drop(series[name], olderThan)
+        await remove(`DELETE FROM ${series[name]} WHERE at < $1`, olderThan)
+      }
+      if (limits.messages) for (const sql of withMessages) await remove(sql, limits.messages)
+    },
+  }
+}

@@ -1,0 +1,126 @@
+import type { FastifyInstance } from 'fastify'
+import { refusedByBoot } from '#base/domain/bootGate.js'
+import { type Announcement, isDurable } from '#base/events.js'
+import type { Command } from '#base/ocpp/action.js'
+import { OcppError } from '#base/ocpp/errors.js'
+import type { OcppVersion } from '#base/ocpp/version.js'
+import type { StationReply } from '#base/ports/stationCall.js'
+import type { CommandError, CommandTarget } from '#base/repositories/commands.js'
+import type { Repositories } from '#base/repositories.js'
+import { askRouter } from '#util/callStation.js'
+import { commandContext } from './context.js'
+import { pokeQueue } from './drainQueue.js'
+import { conclude } from './finish.js'
+import { answerOf, answerOfRow, type CommandAnswer } from './outcome.js'
+
+/** One request to one or many stations of a tenant. */
+export interface Order {
+  tenantId: number
+  stationIds: string[]
+  version: OcppVersion
+  action: string
+  request: object
+  /** The request as JSON text, as it goes out. */
+  text: string
+  whenOffline: 'fail' | 'queue'
+  /** How long a queued command is kept. */
+  ttlSeconds: number
+  callbackUrl?: string
+  requestedBy?: string
+  /** The module's code, where the command is one of its actions. */
+  command?: Command<any>
+}
+
+interface Decision {
+  target?: CommandTarget
+  error?: CommandError
+  /** Refused because of its boot status (B02, B03). */
+  boot?: boolean
+}
+
+export interface Placed extends Decision {
+  stationId: string
+  id: string
+}
+
+/** Decides for each station and stores all of them, before anything is sent. In the order asked. */
+export async function place(app: FastifyInstance, order: Order): Promise<Placed[]> {
+  const announced: Announcement[] = []
+  const placed = await app.data.withTenant(order.tenantId, async (data) => {
+    const targets = new Map((await data.commands.targets(order.stationIds)).map((target) => [target.stationId, target]))
+    const decisions: Decision[] = []
+    for (const stationId of order.stationIds) decisions.push(await decide(app, order, targets.get(stationId), data, announced))
+    const { version, action, text, whenOffline, callbackUrl, requestedBy } = order
+    const ids = await data.commands.add(
+      decisions.map(({ error }, i) => ({
+        stationId: order.stationIds[i]!,
+        version,
+        action,
+        request: text,
+        whenOffline,
+        repeatable: order.command?.repeatable ?? false,
+        requestedBy,
+        callbackUrl,
+        lifeSeconds: whenOffline === 'queue' ? order.ttlSeconds : app.settings.ocpp.callTimeoutSeconds + 15,
+        processId: whenOffline === 'queue' ? undefined : app.processId,
+        error,
+      })),
+    )
+    for (const announcement of announced) if (isDurable(announcement.event)) await data.outbox.add(announcement)
+    return decisions.map((decision, i) => ({ ...decision, stationId: order.stationIds[i]!, id: ids[i]! }))
+  })
+  for (const { event, body } of announced)
+    if (!isDurable(event)) app.bus.publish(event, body).catch((err: unknown) => app.log.debug({ err, event }, 'volatile event lost'))
+  if (placed.some(({ error }) => error)) {
+    app.outboxRelay.poke()
+    app.commandJobs.poke()
+  }
+  return placed
+}
+
+async function decide(
+  app: FastifyInstance,
+  { tenantId, version, action, request, whenOffline, command }: Order,
+  target: CommandTarget | undefined,
+  data: Repositories,
+  announced: Announcement[],
+): Promise<Decision> {
+  if (!target) return { error: { kind: 'refused', code: 'NotRegistered', message: 'the station is not registered' } }
+  const { link, bootStatus, stationPk, stationId } = target
+  if (whenOffline === 'fail') {
+    if (!link) return { target, error: { kind: 'offline', message: 'the station is not connected' } }
+    const refusal = refusedByBoot(link.version, bootStatus, app.settings.ocpp.bootRequired16, action)
+    if (refusal) return { target, boot: true, error: { kind: 'refused', code: `Boot${bootStatus ?? 'Pending'}`, message: refusal } }
+  }
+  if (link && version === '1.6' && link.version !== '1.6')
+    return {
+      target,
+      error: { kind: 'refused', code: 'WrongVersion', message: `the station speaks OCPP ${link.version}: use the 2.x command` },
+    }
+  try {
+    const station = { tenantId, id: stationPk, stationId }
+    await command?.before?.(request, commandContext(app, { station, version, data, announced, stationVersion: link?.version }))
+  } catch (err) {
+    if (!OcppError.is(err)) throw err
+    return { target, error: { kind: 'refused', code: err.code, message: err.message } }
+  }
+  return { target }
+}
+
+/** Sends what was placed and waits for what comes of it. Never throws for what a station may do. */
+export async function carryOut(app: FastifyInstance, order: Order, { id, stationId, target, error }: Placed): Promise<CommandAnswer> {
+  const { tenantId, version, action, text, whenOffline } = order
+  if (error) return answerOf(stationId, id, { status: 'failed', error })
+  const processId = target?.link?.processId
+  if (whenOffline === 'queue') {
+    if (processId) await pokeQueue(app, { tenantId, stationId, processId })
+    return answerOfRow((await app.data.withTenant(tenantId, (data) => data.commands.find(id)))!)
+  }
+  const reply = await askRouter(app, processId!, { tenantId, stationId, action, payload: text, version }).catch(
+    (err: unknown): StationReply => {
+      app.log.error({ err, tenant: tenantId, station: stationId, action }, 'the router failed on a command')
+      return { kind: 'timeout' } // it may have left: what the operator is told must not promise more
+    },
+  )
+  return answerOf(stationId, id, await conclude(app, { tenantId, id, action, version }, reply))
+}

@@ -1,0 +1,79 @@
+import { STATUS_CODES } from 'node:http'
+
+export interface FieldError {
+  /** Where it is: `body.stationId`, `query.limit`. */
+  field: string
+  message: string
+}
+
+/** RFC 9457, as it leaves. */
+export interface ProblemBody {
+  type: string
+  title: string
+  status: number
+  detail: string
+  instance?: string
+  errors?: FieldError[]
+}
+
+interface More {
+  errors?: FieldError[]
+  /** Seconds after which the same request may succeed; becomes Retry-After. */
+  retryAfterSeconds?: number
+  /** Further members of the body. */
+  extra?: object
+}
+
+/** Names of the kinds of problems; `type` is `urn:plugboard:problem:<name>`. */
+export type ProblemName =
+  | 'invalid-request'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not-found'
+  | 'conflict'
+  | 'unsupported'
+  | 'too-many-requests'
+  | 'unavailable'
+  | 'internal'
+
+/** Thrown by a handler to refuse; `detail` says what to do about it. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly kind: ProblemName,
+    readonly detail: string,
+    readonly more: More = {},
+  ) {
+    super(detail)
+    this.name = 'Problem'
+  }
+
+  body(instance?: string): ProblemBody {
+    const { errors, extra } = this.more
+    const title = STATUS_CODES[this.status] ?? 'Error'
+    return {
+      type: `urn:plugboard:problem:${this.kind}`,
+      title,
+      status: this.status,
+      detail: this.detail,
+      ...(instance && { instance }),
+      ...(errors && { errors }),
+      ...extra,
+    }
+  }
+}
+
+export const badRequest = (detail: string, errors?: FieldError[]): Problem => new Problem(400, 'invalid-request', detail, { errors })
+export const forbidden = (detail: string): Problem => new Problem(403, 'forbidden', detail)
+export const notFound = (detail: string): Problem => new Problem(404, 'not-found', detail)
+export const conflict = (detail: string): Problem => new Problem(409, 'conflict', detail)
+/** Well formed, but it names something that is not there. */
+export const unprocessable = (detail: string, errors?: FieldError[]): Problem => new Problem(422, 'invalid-request', detail, { errors })
+export const unavailable = (detail: string, retryAfterSeconds = 5): Problem =>
+  new Problem(503, 'unavailable', detail, { retryAfterSeconds })
+
+/** The value, or a 404 that names what was not found. Another tenant's row is as absent as one that never was. */
+export function found<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw notFound(`There is no such ${what}, or it belongs to another tenant: look it up in its list.`)
+  return value
+}

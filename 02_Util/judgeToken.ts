@@ -1,0 +1,41 @@
+import type { Context } from '#base/context.js'
+import { authorize, type Purpose } from '#base/domain/authorization.js'
+import { plugboardData } from '#base/ocpp/customData.js'
+import type { IdTokenInfoType, IdTokenType } from '#base/ocpp/generated/v21.js'
+
+/** What is asked about a token. */
+export interface TokenQuestion {
+  purpose: Purpose
+  evseId?: number
+  /** The transaction it is about, as on the wire: it does not compete with itself. */
+  transactionId?: string
+}
+
+/** The verdict about a token a station presents, ready for the wire. */
+export async function judgeToken(
+  idToken: IdTokenType,
+  { purpose, evseId, transactionId }: TokenQuestion,
+  { data, station, now }: Pick<Context, 'data' | 'station' | 'now'>,
+): Promise<IdTokenInfoType> {
+  const presented = { idToken: idToken.idToken, type: idToken.type, anyType: plugboardData(idToken.customData).anyType }
+  const known = await data.tokens.facts(presented, station.id)
+  const otherTransactions = known.active.filter(
+    (one) =>
+      one.stationPk !== station.id ||
+      // Nobody charges twice at one EVSE: what still seems to run there has lost its end.
+      (one.transactionId !== transactionId && (evseId === undefined || one.evseId !== evseId)),
+  ).length
+  const { cacheExpiryDateTime, ...info } = authorize(known.token, {
+    ...known.station,
+    purpose,
+    now: now(),
+    presented,
+    evseId,
+    otherTransactions,
+  })
+  return {
+    ...info,
+    groupIdToken: info.groupIdToken as IdTokenType | undefined,
+    cacheExpiryDateTime: cacheExpiryDateTime?.toISOString(),
+  } as IdTokenInfoType
+}

@@ -1,0 +1,120 @@
+import type { FastifyInstance } from 'fastify'
+import type { AfterContext, Context, StationRef } from '#base/context.js'
+import { type Announcement, isDurable } from '#base/events.js'
+import type { BatchIncoming, Incoming } from '#base/ocpp/action.js'
+import { OcppError } from '#base/ocpp/errors.js'
+import { validate } from '#base/ocpp/validate.js'
+import { isTransient } from '#base/transient.js'
+import { callStation } from '#util/callStation.js'
+import { deadLetters } from '#util/observability/metrics.js'
+
+/** A station's request on the bus, topic `ocpp.<Action>`. */
+export interface IncomingMessage {
+  station: StationRef
+  version: Context['version']
+  request: any
+  receivedAt: string
+}
+
+/** Its answer. With a token, work waits in the module until the router says that the answer has left. */
+export interface IncomingAnswer {
+  response: any
+  token?: string
+}
+
+const RETRIES = 3
+
+/** Gives one handler its context and its transaction, and turns what it returns into the answer. */
+export async function serveIncoming(app: FastifyInstance, owner: string, action: Incoming<any> | BatchIncoming<any>): Promise<void> {
+  const log = app.log.child({ action: action.action })
+
+  const contextFor = (message: IncomingMessage, data: Context['data'], announced: Announcement[]): AfterContext => ({
+    station: message.station,
+    version: message.version,
+    receivedAt: new Date(message.receivedAt),
+    data,
+    cache: app.cache,
+    log: log.child({ tenant: message.station.tenantId, station: message.station.stationId }),
+    now: () => new Date(),
+    emit: (event, body) => void announced.push({ event, body } as Announcement),
+    call: (name, request) => callStation(app, message.station, name, request),
+  })
+
+  const checkAnswer = (message: IncomingMessage, response: unknown) => {
+    try {
+      validate(message.version, action.action, 'response', response)
+    } catch (err) {
+      // Our fault, not the station's: it must not become its CALLERROR.
+      throw new Error(`our answer does not fit its schema: ${err instanceof Error ? err.message : String(err)}`, { cause: err })
+    }
+  }
+
+  const inTransaction = (message: IncomingMessage, announced: Announcement[]) => (handler: Incoming<any>) =>
+    app.data.withTenant(message.station.tenantId, async (data) => {
+      const response = await handler.handle(message.request, contextFor(message, data, announced))
+      checkAnswer(message, response) // before COMMIT: an answer we cannot give must have no effect
+      for (const announcement of announced) if (isDurable(announcement.event)) await data.outbox.add(announcement)
+      return response
+    })
+
+  const batched = async (handler: BatchIncoming<any>, message: IncomingMessage, announced: Announcement[]) => {
+    const { rows, response } = await app.data.withTenant(message.station.tenantId, (data) =>
+      handler.handle(message.request, contextFor(message, data, announced)),
+    )
+    const answer = typeof response === 'function' ? response : () => response
+    checkAnswer(message, answer(rows.map(() => ({ repeat: false }))))
+    const outcomes = await app.data.ingest.write(message.station, rows, announced)
+    announced.push(...outcomes.flatMap(({ announcements = [] }) => announcements))
+    return answer(outcomes)
+  }
+
+  async function answer(message: IncomingMessage, triesLeft = RETRIES): Promise<{ response: any; announced: Announcement[] }> {
+    const announced: Announcement[] = []
+    try {
+      const response =
+        action.write === 'batch' ? await batched(action, message, announced) : await inTransaction(message, announced)(action)
+      return { response, announced }
+    } catch (err) {
+      // 40001 and 40P01 are PostgreSQL asking for another try; the work is idempotent by business key.
+      if (triesLeft > 0 && isConflictOfTransactions(err)) return answer(message, triesLeft - 1)
+      throw err
+    }
+  }
+
+  await app.bus.serve(
+    `ocpp.${action.action}`,
+    async (message: IncomingMessage): Promise<IncomingAnswer> => {
+      const { response, announced } = await answer(message).catch((err: unknown) => bury(app, action.action, message, err))
+      for (const { event, body } of announced)
+        if (!isDurable(event)) app.bus.publish(event, body).catch((err: unknown) => log.debug({ err, event }, 'volatile event lost'))
+      if (announced.some(({ event }) => isDurable(event)) || action.write === 'batch') app.outboxRelay.poke()
+      const { after } = action
+      if (!after) return { response }
+      const token = app.afterAnswer.hold(() =>
+        app.data.withTenant(message.station.tenantId, (data) => after(message.request, response, contextFor(message, data, []))),
+      )
+      return { response, token }
+    },
+    { owner },
+  )
+}
+
+const isConflictOfTransactions = (err: any): boolean => ['40001', '40P01'].includes(err?.code ?? err?.parent?.code)
+
+/** A message that can never be processed is kept whole and answered, so that the station does not send it for ever. */
+async function bury(app: FastifyInstance, action: string, message: IncomingMessage, err: unknown): Promise<never> {
+  if (OcppError.is(err) || isTransient(err)) throw err
+  const { station, request, receivedAt } = message
+  deadLetters.inc({ action })
+  app.log.error({ err, action, tenant: station.tenantId, station: station.stationId }, 'message kept as a dead letter')
+  await app.data.withTenant(station.tenantId, (data) =>
+    data.deadLetters.record({
+      stationPk: station.id,
+      receivedAt: new Date(receivedAt),
+      action,
+      reason: err instanceof Error ? err.message : String(err),
+      payload: request,
+    }),
+  )
+  throw new OcppError('InternalError', 'kept for the operator')
+}

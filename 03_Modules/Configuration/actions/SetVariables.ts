@@ -1,0 +1,40 @@
+import { command } from '#base/ocpp/action.js'
+import { OcppError } from '#base/ocpp/errors.js'
+import { isSecretVariable } from '#base/ocpp/mask.js'
+import { refuseTooMany } from '../itemsPerMessage.js'
+import { keyOf, sameVariable } from '../variable.js'
+
+const known = new Set(['Accepted', 'RebootRequired', 'Rejected'])
+
+export default command('SetVariables', {
+  summary: 'Change variables of a station',
+  description:
+    'The station answers each variable on its own: `Accepted`, `RebootRequired` (counts after a Reset), `Rejected`, `UnknownComponent`, `UnknownVariable` or ' +
+    '`NotSupportedAttributeType`. Values it accepted are kept and shown with the station, except passwords and keys. Over OCPP 1.6 the variables become ' +
+    'configuration keys, one request each.',
+  permission: 'station.configure',
+  example: { setVariableData: [{ component: { name: 'OCPPCommCtrlr' }, variable: { name: 'HeartbeatInterval' }, attributeValue: '300' }] },
+  async before({ setVariableData }, context) {
+    await refuseTooMany('SetVariables', setVariableData.length, context)
+    // B05.FR.13
+    const twice = setVariableData.find((one, i) => setVariableData.slice(0, i).some((other) => sameVariable(one, other)))
+    if (twice)
+      throw new OcppError(
+        'OccurrenceConstraintViolation',
+        `${twice.component.name}.${twice.variable.name} is set twice in one request (B05.FR.13)`,
+      )
+  },
+  async after({ setVariableData }, { setVariableResult }, { data, station, now }) {
+    await data.variables.record(
+      station.id,
+      setVariableResult.flatMap((result) => {
+        const wanted = setVariableData.find((one) => sameVariable(one, result))
+        if (!wanted || !known.has(result.attributeStatus)) return []
+        // RebootRequired: the old value still counts.
+        const counts = result.attributeStatus === 'Accepted' && !isSecretVariable(result.variable.name)
+        return [{ ...keyOf(result), value: counts ? wanted.attributeValue : undefined, status: result.attributeStatus }]
+      }),
+      now(),
+    )
+  },
+})

@@ -1,0 +1,205 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import type { Page, PageRequest, Repositories } from '#base/repositories.js'
+import { found } from '#util/http/problem.js'
+import { route } from '#util/http/route.js'
+import { instant, pageOf, pageQuery, pageRequest, period, rowId } from '#util/http/schemas.js'
+import { ocppVersion } from './stationSchemas.js'
+
+const ownId = z.number().int().describe('Our number for it.')
+const json = (what: string) => z.unknown().describe(what)
+
+const connection = z.object({
+  epoch: z.number().int().describe('Number of the connection, one more each time.'),
+  version: ocppVersion.describe('OCPP version spoken.'),
+  remoteAddress: z.string().optional().describe('Address it came from.'),
+  processId: z.string().describe('Process of Plugboard that held the socket.'),
+  from: instant('When it began.'),
+  to: instant('When it ended; absent while it lasts.').optional(),
+  closeCode: z.number().int().optional().describe('WebSocket close code.'),
+  reason: z.string().optional().describe('Why it ended.'),
+})
+
+const boot = z.object({
+  id: ownId,
+  at: instant('When it was received.'),
+  reason: z.string().optional().describe('Why the station booted, as it said.'),
+  vendor: z.string().describe('Maker.'),
+  model: z.string().describe('Model.'),
+  serialNumber: z.string().optional().describe('Serial number.'),
+  firmwareVersion: z.string().optional().describe('Firmware.'),
+  iccid: z.string().optional().describe('ICCID of its SIM card.'),
+  imsi: z.string().optional().describe('IMSI of its SIM card.'),
+  status: z.string().describe('What it was answered: Accepted, Pending or Rejected.'),
+  intervalSeconds: z.number().int().describe('Heartbeat interval it was given, seconds.'),
+})
+
+const variable = z.object({
+  component: z.string().describe('Component of the device model.'),
+  componentInstance: z.string().optional().describe('Instance of the component.'),
+  evseId: z.number().int().optional().describe('EVSE the component belongs to.'),
+  connectorId: z.number().int().optional().describe('Connector the component belongs to.'),
+  variable: z.string().describe('Variable of the component.'),
+  variableInstance: z.string().optional().describe('Instance of the variable.'),
+  attributeType: z.string().describe('Actual, Target, MinSet or MaxSet.'),
+  value: z.string().optional().describe('Last known value, as text, in the unit of the device model.'),
+  mutability: z.string().optional().describe('ReadOnly, WriteOnly or ReadWrite.'),
+  lastStatus: z.string().optional().describe('What the station answered to the last read or write of it.'),
+  updatedAt: instant('When we last learned of it.'),
+})
+
+const event = z.object({
+  id: ownId,
+  eventId: z.number().int().describe("The station's number for it."),
+  at: instant('When it happened.'),
+  receivedAt: instant('When it was received.'),
+  trigger: z.string().describe('Alerting, Delta or Periodic.'),
+  component: z.string().describe('Component of the device model.'),
+  variable: z.string().describe('Variable of the component.'),
+  evseId: z.number().int().optional().describe('EVSE it is about.'),
+  connectorId: z.number().int().optional().describe('Connector it is about.'),
+  actualValue: z.string().describe('Value of the variable, as text.'),
+  payload: json('The whole event as sent.'),
+})
+
+const securityEvent = z.object({
+  id: ownId,
+  type: z.string().describe('Kind of event, as the station names it.'),
+  at: instant('When it happened.'),
+  receivedAt: instant('When it was received.'),
+  techInfo: z.string().optional().describe('What the station added.'),
+})
+
+const statusChange = z.object({
+  evseId: z.number().int().describe('EVSE; 0 is the station.'),
+  connectorId: z.number().int().describe('Connector; 0 is the EVSE or the station as a whole.'),
+  status: z.string().describe('Available, Occupied, Reserved, Unavailable or Faulted.'),
+  reportedStatus: z.string().optional().describe("The station's own word where it said more."),
+  at: instant('When the station says it took this status.'),
+  receivedAt: instant('When it was received.'),
+  errorCode: z.string().optional().describe('Error code as reported.'),
+  vendorErrorCode: z.string().optional().describe("The maker's own error code."),
+  vendorId: z.string().optional().describe('Who defined the vendor error code.'),
+  info: z.string().optional().describe('Free text that came with it.'),
+})
+
+const dataTransfer = z.object({
+  id: ownId,
+  vendorId: z.string().describe('Who defined the message.'),
+  messageId: z.string().optional().describe('Which message of that vendor.'),
+  data: json('What it carried.').optional(),
+  status: z.string().describe('What it was answered.'),
+  at: instant('When it was received.'),
+})
+
+const deadLetter = z.object({
+  id: ownId,
+  receivedAt: instant('When it was received.'),
+  action: z.string().describe('OCPP action.'),
+  reason: z.string().describe('Why it could not be processed.'),
+  payload: json('The whole message.'),
+})
+
+const params = { id: rowId('station') }
+
+/** Every list about one station says 404 for a station of nobody's, not an empty page. */
+async function about<T>(data: Repositories, id: number, list: () => Promise<Page<T>>): Promise<Page<T>> {
+  found(await data.stations.get(id), 'station')
+  return list()
+}
+
+export async function stationHistoryRoutes(app: FastifyInstance): Promise<void> {
+  const list = <T extends z.ZodType>(
+    path: string,
+    spec: {
+      summary: string
+      what: string
+      item: T
+      read: (data: Repositories, id: number, page: PageRequest) => Promise<Page<z.output<T>>>
+    },
+  ) =>
+    route(app, {
+      method: 'GET',
+      url: `/stations/:id/${path}`,
+      tag: 'Stations',
+      permission: 'station.read',
+      summary: spec.summary,
+      params,
+      query: pageQuery,
+      response: pageOf(spec.item, spec.what),
+      handler: ({ params: { id }, query, inTenant }) =>
+        inTenant((data) => about(data, id, () => spec.read(data, id, pageRequest(query)))) as Promise<any>,
+    })
+
+  list('connections', {
+    summary: 'Its connections, the latest first: from when to when, and why they ended',
+    what: 'connections',
+    item: connection,
+    read: (data, id, page) => data.stationHistory.connections(id, page),
+  })
+  list('boots', {
+    summary: 'Its boots, the latest first',
+    what: 'boots',
+    item: boot,
+    read: (data, id, page) => data.stationHistory.boots(id, page),
+  })
+  list('events', {
+    summary: 'Events it reported (NotifyEvent), the latest first',
+    what: 'events',
+    item: event,
+    read: (data, id, page) => data.stationHistory.events(id, page),
+  })
+  list('security-events', {
+    summary: 'Security events it reported, the latest first',
+    what: 'security events',
+    item: securityEvent,
+    read: (data, id, page) => data.stationHistory.securityEvents(id, page),
+  })
+  list('data-transfers', {
+    summary: 'Vendor-specific messages it sent, the latest first',
+    what: 'messages',
+    item: dataTransfer,
+    read: (data, id, page) => data.stationHistory.dataTransfers(id, page),
+  })
+  list('dead-letters', {
+    summary: 'Messages of it that could not be processed, kept whole',
+    what: 'messages',
+    item: deadLetter,
+    read: (data, id, page) => data.stationHistory.deadLetters(id, page),
+  })
+
+  route(app, {
+    method: 'GET',
+    url: '/stations/:id/variables',
+    tag: 'Stations',
+    permission: 'station.read',
+    summary: 'What is known of its device model (1.6: its configuration keys)',
+    params,
+    query: {
+      ...pageQuery,
+      component: z.string().max(50).optional().describe('Only this component.'),
+      variable: z.string().max(50).optional().describe('Only variables of this name.'),
+    },
+    response: pageOf(variable, 'variables'),
+    handler: ({ params: { id }, query, inTenant }) =>
+      inTenant((data) => about(data, id, () => data.stationHistory.variables(id, query, pageRequest(query)))),
+  })
+
+  route(app, {
+    method: 'GET',
+    url: '/stations/:id/status-history',
+    tag: 'Stations',
+    permission: 'station.read',
+    summary: 'Every status its connectors had, the latest first',
+    params,
+    query: {
+      ...pageQuery,
+      ...period,
+      evseId: z.coerce.number().int().min(0).max(1_000_000).optional().describe('Only this EVSE; 0 is the station.'),
+      connectorId: z.coerce.number().int().min(0).max(1_000_000).optional().describe('Only this connector.'),
+    },
+    response: pageOf(statusChange, 'status changes'),
+    handler: ({ params: { id }, query, inTenant }) =>
+      inTenant((data) => about(data, id, () => data.connectors.history(id, query, pageRequest(query)))),
+  })
+}

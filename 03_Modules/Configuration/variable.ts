@@ -1,0 +1,34 @@
+import type { VariableKey } from '#base/repositories/variables.js'
+
+/** How OCPP names one attribute of one variable. */
+interface Named {
+  component: { name: string; instance?: string; evse?: { id: number; connectorId?: number } }
+  variable: { name: string; instance?: string }
+  attributeType?: string
+}
+
+export const keyOf = ({ component, variable, attributeType }: Named): VariableKey => ({
+  component: component.name,
+  componentInstance: component.instance,
+  evseId: component.evse?.id,
+  connectorId: component.evse?.connectorId,
+  variable: variable.name,
+  variableInstance: variable.instance,
+  attributeType,
+})
+
+/** Names compare without regard to case; an absent attribute type is Actual (B05.FR.13). */
+export const sameVariable = (one: Named, other: Named): boolean => text(one) === text(other)
+
+const text = (named: Named) => {
+  const { attributeType = 'Actual', ...key } = keyOf(named)
+  return JSON.stringify([
+    key.component,
+    key.componentInstance,
+    key.evseId,
+    key.connectorId,
+    key.variable,
+    key.variableInstance,
+    attributeType,
+  ]).toLowerCase()
+}

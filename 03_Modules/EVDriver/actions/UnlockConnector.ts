@@ -1,0 +1,10 @@
+import { command } from '#base/ocpp/action.js'
+
+export default command('UnlockConnector', {
+  summary: 'Release the cable of a connector',
+  description:
+    'For a driver whose cable is stuck. The station answers `Unlocked`, `UnlockFailed`, `OngoingAuthorizedTransaction` (stop the transaction first) or ' +
+    '`UnknownConnector`. It is not a way to stop charging.',
+  permission: 'station.control',
+  example: { evseId: 1, connectorId: 1 },
+})

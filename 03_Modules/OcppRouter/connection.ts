@@ -1,0 +1,298 @@
+import type { RawData, WebSocket } from 'ws'
+import type { Log, StationRef } from '#base/context.js'
+import { refusedByBoot } from '#base/domain/bootGate.js'
+import { OcppError } from '#base/ocpp/errors.js'
+import { error, type Frame, FrameError, parseFrame, result, resultError, unreadableId } from '#base/ocpp/rpc.js'
+import { isAction, validate } from '#base/ocpp/validate.js'
+import type { StationCall, StationReply } from '#base/ports/stationCall.js'
+import { askedFor, type BootStatus, bootGate } from './bootGate.js'
+import type { Dialect } from './dialect.js'
+import type { Logged } from './messageLog.js'
+import { outgoingCalls, type RawReply } from './outgoing.js'
+
+/** What a connection needs from around it. */
+export interface Surroundings {
+  /** Puts a 2.x request before the module that owns it. Rejects with an OcppError for the station's mistakes, with anything else for ours. */
+  ask(message: {
+    action: string
+    request: object
+    version: '2.0.1' | '2.1'
+    receivedAt: Date
+  }): Promise<{ response: any; answered(): void }>
+  /** The station has its accepting BootNotification answer. */
+  onAccepted(): void
+  logFrame(frame: Omit<Logged, 'tenantId' | 'stationId' | 'epoch' | 'at'>): void
+  log: Log
+  callTimeoutMs: number
+  maxMessagesPerSecond: number
+  bootRequired16: boolean
+}
+
+export interface Connection {
+  readonly station: StationRef
+  readonly epoch: number
+  readonly socket: WebSocket
+  readonly dialect: Dialect
+  /** Last sign of life. */
+  seenAt: number
+  bootStatus: BootStatus | undefined
+  call(call: StationCall): Promise<StationReply>
+  /** Lets the message in hand finish, then closes. */
+  close(code: number, reason: string): Promise<void>
+  /** Resolves when everything the station sent before it left has been handled. */
+  finished(): Promise<void>
+}
+
+const maxUnsentBytes = 1024 * 1024
+const pauseAt = 64
+const resumeAt = 16
+
+interface Options {
+  socket: WebSocket
+  station: StationRef
+  epoch: number
+  dialect: Dialect
+  bootStatus: BootStatus | undefined
+}
+
+/** One charging station on one socket: frames in and out. Its messages are handled one after the other, our CALLs beside them. */
+export function serveConnection({ socket, station, epoch, dialect, bootStatus }: Options, around: Surroundings): Connection {
+  const { version } = dialect
+  const { log } = around
+  const asked = new Set<string>()
+  let inHand: Promise<void> = Promise.resolve()
+  let queued = 0
+  let stopped = false
+  let warnedUnbooted = false
+  let budget = around.maxMessagesPerSecond * 2
+  let budgetAt = Date.now()
+
+  function write(text: string, sent?: () => void): boolean {
+    if (socket.readyState !== socket.OPEN) return false
+    if (socket.bufferedAmount > maxUnsentBytes) {
+      // A-11: a station that does not read must not fill our memory.
+      log.warn({ bytes: socket.bufferedAmount }, 'station does not read: connection dropped')
+      socket.terminate()
+      return false
+    }
+    socket.send(text, (err) => {
+      if (!err) sent?.()
+    })
+    return true
+  }
+
+  const calls = outgoingCalls({
+    write,
+    timeoutMs: around.callTimeoutMs,
+    onSent: (action, messageId, payload) =>
+      around.logFrame({ direction: 'toStation', type: 'call', action, messageId, payload: JSON.parse(payload) }),
+  })
+
+  const connection: Connection = {
+    station,
+    epoch,
+    socket,
+    dialect,
+    seenAt: Date.now(),
+    bootStatus,
+    call,
+    async close(code, reason) {
+      stopped = true
+      await inHand
+      socket.close(code, reason)
+      setTimeout(() => socket.terminate(), 2_000).unref()
+    },
+    finished: () => inHand,
+  }
+
+  async function call(request: StationCall): Promise<StationReply> {
+    const refusal = refusedByBoot(version, connection.bootStatus, around.bootRequired16, request.action)
+    if (refusal) return { kind: 'refused', code: 'SecurityError', reason: refusal }
+    try {
+      const said = dialect.say(request)
+      for (const action of askedFor(request.action, JSON.parse(request.payload))) asked.add(action)
+      const answers: object[] = []
+      for (const { action, payload, onCallError } of said.calls) {
+        const reply = await calls.call(action, payload, answers.length === 0 ? request.writeBefore : undefined)
+        if (reply.kind === 'result') answers.push(reply.payload)
+        else if (reply.kind === 'callError' && onCallError) answers.push(onCallError)
+        else return reply
+      }
+      return { kind: 'result', ...said.up(answers) }
+    } catch (err) {
+      if (OcppError.is(err)) return { kind: 'refused', code: err.code, reason: err.message }
+      throw err
+    }
+  }
+
+  function reject(messageId: string, cause: unknown, action?: string) {
+    const code = OcppError.is(cause) ? cause.code : 'InternalError'
+    around.logFrame({
+      direction: 'toStation',
+      type: 'error',
+      action,
+      messageId,
+      errorCode: code,
+      payload: { description: OcppError.is(cause) ? cause.message : '' },
+    })
+    write(error(version, messageId, cause))
+  }
+
+  /** A message that goes wrong on our side gets no answer: the socket closes, and the station sends it again (1.6 §3.7.1, 2.x E13). */
+  function giveUp(err: unknown, action: string) {
+    log.error({ err, action }, 'message not answered: connection closed so that the station sends it again')
+    stopped = true
+    socket.close(1013, 'try again later')
+    setTimeout(() => socket.terminate(), 2_000).unref()
+  }
+
+  function reply(id: string, action: string, payload: object, answered?: () => void) {
+    try {
+      validate(version, action, 'response', payload)
+    } catch (err) {
+      return giveUp(new Error('our answer does not fit its schema', { cause: err }), action)
+    }
+    around.logFrame({ direction: 'toStation', type: 'result', action, messageId: id, payload })
+    write(result(id, payload), answered)
+  }
+
+  async function answer(id: string, action: string, payload: object, receivedAt: Date, isSend: boolean) {
+    try {
+      const gate = bootGate({ version, status: connection.bootStatus, bootRequired16: around.bootRequired16 }, action, asked)
+      if (gate === 'securityError') throw new OcppError('SecurityError', 'the station is not accepted yet: BootNotification first')
+      if (gate === 'openWithWarning' && !warnedUnbooted) {
+        warnedUnbooted = true
+        log.warn({ action }, 'station has never booted; let through')
+      }
+      if (!isAction(version, action)) throw new OcppError('NotImplemented', `OCPP ${version} has no such action`)
+      validate(version, action, 'request', payload)
+      const heard = dialect.hear(action, payload, receivedAt)
+      if ('answer' in heard) return reply(id, action, heard.answer)
+      const { response, answered } = await around.ask({ action: heard.action, request: heard.request, version: heard.version, receivedAt })
+      if (isSend) return answered()
+      if (heard.action === 'BootNotification') connection.bootStatus = response.status
+      reply(id, action, heard.down(response), () => {
+        answered()
+        if (heard.action === 'BootNotification' && response.status === 'Accepted') around.onAccepted()
+      })
+    } catch (err) {
+      if (!OcppError.is(err)) return giveUp(err, action)
+      if (isSend) return log.info({ action, code: err.code, reason: err.message }, 'invalid SEND ignored')
+      reject(id, err, action)
+    }
+  }
+
+  function settle(id: string, reply: RawReply) {
+    if (!calls.finish(id, reply)) log.info({ messageId: id, kind: reply.kind }, 'answer to no open call ignored')
+  }
+
+  function hearResult(id: string, payload: object) {
+    const action = calls.actionOf(id)
+    around.logFrame({ direction: 'fromStation', type: 'result', action, messageId: id, payload })
+    if (!action) return settle(id, { kind: 'result', payload })
+    try {
+      validate(version, action, 'response', payload)
+      settle(id, { kind: 'result', payload })
+    } catch (err) {
+      badResult(id, err)
+    }
+  }
+
+  function badResult(id: string, err: unknown) {
+    const { code, message } = OcppError.is(err) ? err : { code: 'FormatViolation', message: String(err) }
+    if (version === '2.1') write(resultError(id, err))
+    settle(id, { kind: 'callError', code, description: `the station's answer does not fit its schema: ${message}`, details: {} })
+  }
+
+  function enqueue(work: () => Promise<void>) {
+    queued++
+    if (queued >= pauseAt) socket.pause()
+    inHand = inHand.then(async () => {
+      if (!stopped) await work()
+      queued--
+      if (queued <= resumeAt && socket.isPaused) socket.resume()
+    })
+  }
+
+  function hear(frame: Frame) {
+    const receivedAt = new Date()
+    switch (frame.type) {
+      case 'call':
+      case 'send': {
+        const { id, action, payload, type } = frame
+        around.logFrame({ direction: 'fromStation', type, action, messageId: id, payload })
+        return enqueue(() => answer(id, action, payload, receivedAt, type === 'send'))
+      }
+      case 'result':
+        return hearResult(frame.id, frame.payload)
+      case 'error': {
+        const { id, code, description, details } = frame
+        around.logFrame({
+          direction: 'fromStation',
+          type: 'error',
+          action: calls.actionOf(id),
+          messageId: id,
+          errorCode: code,
+          payload: { description, details },
+        })
+        return settle(id, { kind: 'callError', code, description, details })
+      }
+      case 'resultError':
+        around.logFrame({
+          direction: 'fromStation',
+          type: 'resultError',
+          messageId: frame.id,
+          errorCode: frame.code,
+          payload: { description: frame.description },
+        })
+        return log.warn({ messageId: frame.id, code: frame.code, description: frame.description }, 'station could not read our answer')
+      case 'unknown':
+        return log.info({ messageType: frame.messageType }, 'unknown message type ignored')
+    }
+  }
+
+  function hearText(text: string) {
+    try {
+      hear(parseFrame(text, version))
+    } catch (err) {
+      if (!(err instanceof FrameError)) return giveUp(err, 'unreadable')
+      around.logFrame({
+        direction: 'fromStation',
+        type: 'unreadable',
+        messageId: err.id,
+        errorCode: err.code,
+        payload: { description: err.message },
+      })
+      if (err.type === 'result' && err.id !== unreadableId) return badResult(err.id, err)
+      // Answered in turn, behind the messages that came before it.
+      if (err.reply === 'error') enqueue(async () => reject(err.id, err))
+      else if (err.reply === 'resultError') write(resultError(err.id, err))
+    }
+  }
+
+  /** A-09: more messages than allowed are not refused but read later; TCP slows the sender down. */
+  function withinRate(): boolean {
+    const now = Date.now()
+    budget = Math.min(around.maxMessagesPerSecond * 2, budget + ((now - budgetAt) / 1000) * around.maxMessagesPerSecond) - 1
+    budgetAt = now
+    return budget >= 0
+  }
+
+  socket.on('message', (data: RawData, isBinary: boolean) => {
+    connection.seenAt = Date.now()
+    if (stopped) return
+    if (isBinary) return socket.close(1003, 'OCPP is text')
+    if (!withinRate()) {
+      socket.pause()
+      setTimeout(() => socket.resume(), 1_000)
+    }
+    hearText((data as Buffer).toString('utf8'))
+  })
+  socket.on('pong', () => {
+    connection.seenAt = Date.now()
+  })
+  socket.on('close', () => calls.close())
+  // ws closes with the right code itself (1007 bad UTF-8, 1009 too big); the reason is on record through 'close'.
+  socket.on('error', (err) => log.info({ err: err.message }, 'socket error'))
+  return connection
+}

@@ -1,0 +1,91 @@
+import type { IncomingMessage } from 'node:http'
+import type { FastifyInstance } from 'fastify'
+import { type OcppVersion, versions } from '#base/ocpp/version.js'
+import type { StationAccess } from '#base/system.js'
+import type { Cause } from './attempts.js'
+import { readBasicAuth } from './basicAuth.js'
+import { type Client, clientOf } from './clientAddress.js'
+import { enrol } from './onboarding.js'
+import { passwordCheck } from './passwordCheck.js'
+import { parseStationUrl } from './stationUrl.js'
+import { chooseVersion, offeredProtocols } from './subprotocol.js'
+import { tokenBuckets } from './tokenBucket.js'
+
+export interface Admitted {
+  kind: 'admitted'
+  access: StationAccess
+  version: OcppVersion
+  client: Client
+}
+
+/** Why not, with the HTTP status the station gets. `noted` refusals show up for the operator. */
+export interface Refusal {
+  kind: 'refused'
+  status: 400 | 401 | 404 | 429 | 503
+  retryAfterSeconds?: number
+  noted?: { tenantId: number; claimedId: string; cause: Cause; address: string; offered: object; passwordHash?: Buffer }
+}
+
+const SYSTEM_TENANT = 0
+// Every 401 leaves this long after its request came, so that its time tells nothing about the identity (A-01).
+const uniformMs = 120
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+
+/** Decides who may connect. Nothing is written but what an accepted or newly enrolled station needs. */
+export function handshakes(app: FastifyInstance) {
+  const { ocpp, defaultTenant, secretKeys } = app.settings
+  const fits = passwordCheck(secretKeys)
+  // Failures only: a station that knows its password never meets these.
+  const byAddress = tokenBuckets({ burst: 200, perSecond: 10 })
+  const byStation = tokenBuckets({ burst: 6, perSecond: 0.2 })
+
+  return async function decide(request: IncomingMessage): Promise<Admitted | Refusal> {
+    const startedAt = Date.now()
+    const client = clientOf(request, ocpp.trustedProxies)
+    const url = parseStationUrl(request.url ?? '', ocpp.paths)
+    const protocols = offeredProtocols(request.headers['sec-websocket-protocol'])
+    const offered = { protocols, url: request.url?.slice(0, 200), userAgent: request.headers['user-agent']?.slice(0, 100), tls: client.tls }
+    const refuse = (status: Refusal['status'], tenantId: number, claimedId: string, cause: Cause, passwordHash?: Buffer): Refusal => ({
+      kind: 'refused',
+      status,
+      noted: { tenantId, claimedId, cause, address: client.address, offered, passwordHash },
+    })
+
+    if (url.kind === 'elsewhere') return { kind: 'refused', status: 404 }
+    if (url.kind === 'badIdentity') return refuse(400, SYSTEM_TENANT, url.text, 'badIdentity')
+    const { tenantSlug, stationId } = url.claimed
+    const tenant = await app.tenants.bySlug(tenantSlug ?? defaultTenant)
+    const tenantId = tenant?.id ?? SYSTEM_TENANT
+    if (!chooseVersion(protocols, ocpp.versions)) return refuse(400, tenantId, stationId, 'noCommonVersion')
+
+    const bucket = `${tenantId}/${stationId}/${client.address}`
+    if (!byAddress.allows(client.address) || !byStation.allows(bucket))
+      return { ...refuse(429, tenantId, stationId, 'tooManyFailures'), retryAfterSeconds: 5 }
+    const unauthorized = async (cause: Cause, passwordHash?: Buffer): Promise<Refusal> => {
+      byAddress.take(client.address)
+      byStation.take(bucket)
+      await pause(uniformMs - (Date.now() - startedAt))
+      return refuse(401, tenantId, stationId, cause, passwordHash)
+    }
+
+    if (!tenant || tenant.id === SYSTEM_TENANT) return unauthorized('unknownTenant')
+    const basic = readBasicAuth(request.headers.authorization)
+    const known = await app.data.system.links.access(tenantId, stationId)
+    const enrolled = known ? undefined : await enrol(app, { tenantId, stationId, basic, client })
+    if (enrolled?.kind === 'inbox') return unauthorized('unknownStation', enrolled.passwordHash)
+    const access = known ?? (enrolled as { access: StationAccess }).access
+
+    if (access.securityProfile >= 2 && !client.tls) return unauthorized('needsTls')
+    if (access.securityProfile > 0) {
+      if (!basic) return unauthorized('noPassword')
+      if (basic.user !== stationId) return unauthorized('otherUser')
+      if (!(await fits(access.credential, basic.password))) return unauthorized('wrongPassword')
+    }
+    const version = chooseVersion(
+      protocols,
+      versions.filter((v) => ocpp.versions.includes(v) && access.ocppVersions.includes(v)),
+    )
+    return version ? { kind: 'admitted', access, version, client } : refuse(400, tenantId, stationId, 'noCommonVersion')
+  }
+}

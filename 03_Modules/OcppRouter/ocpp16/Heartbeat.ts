@@ -1,0 +1,6 @@
+import { translate } from './translation.js'
+
+export default translate('Heartbeat', 'Heartbeat', {
+  up: () => ({}),
+  down: ({ currentTime }) => ({ currentTime }),
+})

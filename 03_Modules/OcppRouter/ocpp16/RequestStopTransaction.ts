@@ -1,0 +1,20 @@
+import { OcppError } from '#base/ocpp/errors.js'
+import { rawCommand, translateCommand } from './translation.js'
+
+export default translateCommand('RequestStopTransaction', {
+  sends: ['RemoteStopTransaction'],
+  calls({ transactionId }) {
+    const number = Number(transactionId)
+    if (!/^-?\d+$/.test(transactionId) || !Number.isSafeInteger(number))
+      throw new OcppError('NotSupported', 'an OCPP 1.6 transactionId is an integer')
+    return [{ action: 'RemoteStopTransaction', payload: { transactionId: number } }]
+  },
+  up: ([answer]) => ({ status: answer!.status }),
+})
+
+export const raw = rawCommand('RemoteStopTransaction', 'RequestStopTransaction', {
+  summary: 'Stop a transaction on an OCPP 1.6 station',
+  description: `The station answers \`Accepted\` when this transaction runs and will be stopped, or \`Rejected\`. It is over once its StopTransaction arrives.`,
+  example: { transactionId: 1 },
+  as: ({ transactionId }, { status }) => ({ request: { transactionId: String(transactionId) }, response: { status } }),
+})

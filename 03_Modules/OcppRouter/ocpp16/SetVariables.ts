@@ -1,0 +1,70 @@
+import type { SetVariableDataType, SetVariableResultType, SetVariableStatusEnumType } from '#base/ocpp/generated/v21.js'
+import { toKey, toVariable } from './configurationKeys.js'
+import { type Request16, type Response16, rawCommand, translateCommand } from './translation.js'
+
+/** CiString500Type (1.6 §7.19). */
+const maxLength = 500
+
+const statuses: Record<Response16<'ChangeConfiguration'>['status'], SetVariableStatusEnumType> = {
+  Accepted: 'Accepted',
+  Rejected: 'Rejected',
+  RebootRequired: 'RebootRequired',
+  NotSupported: 'UnknownVariable', // 1.6 §5.3: a key the station does not have
+}
+
+export default translateCommand('SetVariables', {
+  sends: ['ChangeConfiguration'],
+  calls: ({ setVariableData }) =>
+    setVariableData.flatMap((data) => {
+      const change = changeOf(data)
+      return 'key' in change ? [{ action: 'ChangeConfiguration' as const, payload: change }] : []
+    }),
+  up(responses, { setVariableData }) {
+    const answers = responses.values()
+    return {
+      setVariableResult: setVariableData.map((data): SetVariableResultType => {
+        const { attributeType, component, variable } = data
+        const change = changeOf(data)
+        const outcome = 'key' in change ? { attributeStatus: statuses[answers.next().value?.status ?? 'Rejected'] } : change
+        return { attributeType, component, variable, ...outcome }
+      }),
+    }
+  },
+  onCallError: { status: 'Rejected' },
+})
+
+type Refusal = Pick<SetVariableResultType, 'attributeStatus' | 'attributeStatusInfo'>
+
+/** The 1.6 request for one variable, or how we answer it ourselves. */
+function changeOf({
+  attributeType = 'Actual',
+  attributeValue,
+  component,
+  variable,
+}: SetVariableDataType): Request16<'ChangeConfiguration'> | Refusal {
+  if (attributeType !== 'Actual') return { attributeStatus: 'NotSupportedAttributeType' } // a key has one value only
+  const known = toKey(component, variable)
+  if (typeof known === 'string') return { attributeStatus: known }
+  const value = known.toKey(attributeValue)
+  if (value === undefined || [...value].length > maxLength) {
+    return {
+      attributeStatus: 'Rejected',
+      attributeStatusInfo: { reasonCode: 'TooLargeElement', additionalInfo: 'longer than a configuration key holds' },
+    }
+  }
+  return { key: known.key, value }
+}
+
+export const raw = rawCommand('ChangeConfiguration', 'SetVariables', {
+  summary: 'Set a configuration key of an OCPP 1.6 station',
+  description: `The station answers \`Accepted\`, \`RebootRequired\` (stored, in force after a reset), \`Rejected\` (such as a value out of range) or
+\`NotSupported\` (it has no such key). What was accepted is recorded in the device model, where GetConfiguration records it.`,
+  example: { key: 'HeartbeatInterval', value: '300' },
+  as({ key, value }, { status }) {
+    const { value: attributeValue, ...place } = toVariable(key, value)
+    return {
+      request: { setVariableData: [{ ...place, attributeValue }] },
+      response: { setVariableResult: [{ ...place, attributeStatus: statuses[status] }] },
+    }
+  },
+})

@@ -1,0 +1,92 @@
+import { OcppError } from '#base/ocpp/errors.js'
+import type { ChargingProfileType, ChargingSchedulePeriodType, ChargingScheduleType } from '#base/ocpp/generated/v21.js'
+import { toRfc3339 } from './dateTime16.js'
+import type { Request16 } from './translation.js'
+
+type Profile16 = NonNullable<Request16<'RemoteStartTransaction'>['chargingProfile']>
+type Schedule16 = Profile16['chargingSchedule']
+
+const refuse = (why: string) => new OcppError('NotSupported', why)
+
+/** Throws NotSupported for a field that 1.6 has no place for: leaving it out would be another profile. */
+function onlyHas<T extends object>(what: string, fields: T, known: readonly (keyof T)[]) {
+  const unknown = Object.keys(fields).find((name) => fields[name as keyof T] !== undefined && !known.includes(name as keyof T))
+  if (unknown) throw refuse(`an OCPP 1.6 ${what} has no ${unknown}`)
+}
+
+/** The profile of a remote start as 1.6 has it (1.6 §5.16.2, errata §3.41). Throws NotSupported for what it cannot say. */
+export function toStartProfile(profile: ChargingProfileType): Profile16 {
+  onlyHas('charging profile', profile, [
+    'id',
+    'stackLevel',
+    'chargingProfilePurpose',
+    'chargingProfileKind',
+    'recurrencyKind',
+    'validFrom',
+    'validTo',
+    'chargingSchedule',
+    'customData',
+  ])
+  const { chargingProfilePurpose, chargingProfileKind, chargingSchedule } = profile
+  if (chargingProfilePurpose !== 'TxProfile') throw refuse('an OCPP 1.6 transaction is started with a TxProfile only')
+  if (chargingProfileKind === 'Dynamic') throw refuse('OCPP 1.6 has no dynamic charging profiles')
+  const [schedule, ...more] = chargingSchedule
+  if (!schedule || more.length > 0) throw refuse('an OCPP 1.6 charging profile has one schedule')
+  return {
+    chargingProfileId: profile.id,
+    stackLevel: profile.stackLevel,
+    chargingProfilePurpose,
+    chargingProfileKind,
+    ...picked(profile, ['recurrencyKind', 'validFrom', 'validTo']),
+    chargingSchedule: toSchedule(schedule),
+  }
+}
+
+function toSchedule(schedule: ChargingScheduleType): Schedule16 {
+  onlyHas('charging schedule', schedule, [
+    'id', // 1.6 does not number schedules, and with one per profile nothing is lost
+    'duration',
+    'startSchedule',
+    'chargingRateUnit',
+    'minChargingRate',
+    'chargingSchedulePeriod',
+    'customData',
+  ])
+  if (schedule.minChargingRate !== undefined) tenths(schedule.minChargingRate)
+  return {
+    ...picked(schedule, ['duration', 'startSchedule', 'minChargingRate']),
+    chargingRateUnit: schedule.chargingRateUnit,
+    chargingSchedulePeriod: schedule.chargingSchedulePeriod.map(toPeriod),
+  }
+}
+
+function toPeriod(period: ChargingSchedulePeriodType): Schedule16['chargingSchedulePeriod'][number] {
+  onlyHas('charging schedule period', period, ['startPeriod', 'limit', 'numberPhases', 'customData'])
+  if (period.limit === undefined) throw refuse('an OCPP 1.6 charging schedule period needs a limit')
+  return { startPeriod: period.startPeriod, limit: tenths(period.limit), ...picked(period, ['numberPhases']) }
+}
+
+// 1.6 §7.14: at most one digit after the point.
+function tenths(value: number): number {
+  if (Math.abs(value * 10 - Math.round(value * 10)) > 1e-6) throw refuse('OCPP 1.6 limits have one decimal')
+  return value
+}
+
+/** A profile of 1.6 in 2.x terms. */
+export function fromProfile(profile: Profile16): ChargingProfileType {
+  const { chargingProfileId, chargingProfilePurpose, chargingSchedule, validFrom, validTo, transactionId, ...rest } = profile
+  const { startSchedule, ...schedule } = chargingSchedule
+  return {
+    ...rest,
+    id: chargingProfileId,
+    chargingProfilePurpose: chargingProfilePurpose === 'ChargePointMaxProfile' ? 'ChargingStationMaxProfile' : chargingProfilePurpose,
+    validFrom: validFrom && toRfc3339(validFrom),
+    validTo: validTo && toRfc3339(validTo),
+    transactionId: transactionId === undefined ? undefined : String(transactionId),
+    chargingSchedule: [{ ...schedule, id: 1, startSchedule: startSchedule && toRfc3339(startSchedule) }],
+  }
+}
+
+function picked<T extends object, K extends keyof T>(fields: T, names: readonly K[]): Pick<T, K> {
+  return Object.fromEntries(names.filter((name) => fields[name] !== undefined).map((name) => [name, fields[name]])) as Pick<T, K>
+}

@@ -1,0 +1,386 @@
+import { describe, expect, it } from 'vitest'
+import type { ActionName } from '#base/ocpp/action.js'
+import { OcppError } from '#base/ocpp/errors.js'
+import { commands16, rawCommands16 } from './index.js'
+
+const sent = (action: ActionName, request: object) => commands16.get(action)!.calls(request)
+const refused = (action: ActionName, request: object) => {
+  try {
+    return sent(action, request)
+  } catch (err) {
+    return OcppError.is(err) ? `${err.code}: ${err.message}` : err
+  }
+}
+const answered = (action: ActionName, request: object, ...responses: object[]) => commands16.get(action)!.up(responses, request)
+const meaning = (name: string, request: object, response: object) => rawCommands16.get(name)!.as(request, response)
+
+const idToken = { idToken: 'AB', type: 'Central' }
+const profile = {
+  id: 5,
+  stackLevel: 1,
+  chargingProfilePurpose: 'TxProfile',
+  chargingProfileKind: 'Relative',
+  chargingSchedule: [
+    {
+      id: 9,
+      duration: 60,
+      chargingRateUnit: 'A',
+      minChargingRate: 6,
+      chargingSchedulePeriod: [{ startPeriod: 0, limit: 8.1, numberPhases: 3 }],
+    },
+  ],
+}
+const profile16 = {
+  chargingProfileId: 5,
+  stackLevel: 1,
+  chargingProfilePurpose: 'TxProfile',
+  chargingProfileKind: 'Relative',
+  chargingSchedule: {
+    duration: 60,
+    chargingRateUnit: 'A',
+    minChargingRate: 6,
+    chargingSchedulePeriod: [{ startPeriod: 0, limit: 8.1, numberPhases: 3 }],
+  },
+}
+
+describe('a 2.x command goes out', () => {
+  it.each<[ActionName, object, string, object]>([
+    ['Reset', { type: 'Immediate' }, 'Reset', { type: 'Hard' }],
+    ['Reset', { type: 'OnIdle' }, 'Reset', { type: 'Soft' }],
+    ['RequestStartTransaction', { remoteStartId: 1, idToken }, 'RemoteStartTransaction', { idTag: 'AB' }],
+    ['RequestStartTransaction', { remoteStartId: 1, idToken, evseId: 2 }, 'RemoteStartTransaction', { idTag: 'AB', connectorId: 2 }],
+    [
+      'RequestStartTransaction',
+      { remoteStartId: 1, idToken, chargingProfile: profile },
+      'RemoteStartTransaction',
+      { idTag: 'AB', chargingProfile: profile16 },
+    ],
+    ['RequestStopTransaction', { transactionId: '12' }, 'RemoteStopTransaction', { transactionId: 12 }],
+    ['TriggerMessage', { requestedMessage: 'Heartbeat' }, 'TriggerMessage', { requestedMessage: 'Heartbeat' }],
+    [
+      'TriggerMessage',
+      { requestedMessage: 'MeterValues', evse: { id: 2 } },
+      'TriggerMessage',
+      { requestedMessage: 'MeterValues', connectorId: 2 },
+    ],
+    [
+      'TriggerMessage',
+      { requestedMessage: 'StatusNotification', evse: { id: 0 } },
+      'TriggerMessage',
+      { requestedMessage: 'StatusNotification', connectorId: 0 },
+    ],
+    [
+      'TriggerMessage',
+      { requestedMessage: 'LogStatusNotification' },
+      'TriggerMessage',
+      { requestedMessage: 'DiagnosticsStatusNotification' },
+    ],
+    [
+      'TriggerMessage',
+      { requestedMessage: 'SignChargingStationCertificate' },
+      'ExtendedTriggerMessage',
+      { requestedMessage: 'SignChargePointCertificate' },
+    ],
+    ['UnlockConnector', { evseId: 2, connectorId: 1 }, 'UnlockConnector', { connectorId: 2 }],
+    ['ChangeAvailability', { operationalStatus: 'Inoperative' }, 'ChangeAvailability', { connectorId: 0, type: 'Inoperative' }],
+    [
+      'ChangeAvailability',
+      { operationalStatus: 'Operative', evse: { id: 2 } },
+      'ChangeAvailability',
+      { connectorId: 2, type: 'Operative' },
+    ],
+    [
+      'ChangeAvailability',
+      { operationalStatus: 'Operative', evse: { id: 2, connectorId: 1 } },
+      'ChangeAvailability',
+      { connectorId: 2, type: 'Operative' },
+    ],
+    ['ClearCache', {}, 'ClearCache', {}],
+    ['DataTransfer', { vendorId: 'v', data: 'text' }, 'DataTransfer', { vendorId: 'v', data: 'text' }],
+    ['DataTransfer', { vendorId: 'v', messageId: 'm', data: { a: 1 } }, 'DataTransfer', { vendorId: 'v', messageId: 'm', data: '{"a":1}' }],
+  ])('%s %j as %s %j', (action, request, action16, payload) => {
+    expect(sent(action, request)).toEqual([{ action: action16, payload }])
+  })
+})
+
+describe('what 1.6 cannot do is refused with the reason', () => {
+  const startWith = (change: object) => ({ remoteStartId: 1, idToken, chargingProfile: { ...profile, ...change } })
+  const period = (change: object) =>
+    startWith({ chargingSchedule: [{ ...profile.chargingSchedule[0], chargingSchedulePeriod: [{ startPeriod: 0, ...change }] }] })
+
+  it.each<[ActionName, object, RegExp]>([
+    ['Reset', { type: 'Immediate', evseId: 1 }, /whole stations/],
+    ['Reset', { type: 'ImmediateAndResume' }, /cannot resume/],
+    ['RequestStartTransaction', { remoteStartId: 1, idToken: { idToken: 'x'.repeat(21), type: 'eMAID' } }, /at most 20 characters/],
+    ['RequestStartTransaction', startWith({ chargingProfilePurpose: 'TxDefaultProfile' }), /TxProfile only/],
+    ['RequestStartTransaction', startWith({ chargingProfileKind: 'Dynamic' }), /dynamic/],
+    ['RequestStartTransaction', startWith({ transactionId: '1' }), /no transactionId/],
+    ['RequestStartTransaction', startWith({ maxOfflineDuration: 1 }), /no maxOfflineDuration/],
+    [
+      'RequestStartTransaction',
+      startWith({ chargingSchedule: [...profile.chargingSchedule, ...profile.chargingSchedule] }),
+      /one schedule/,
+    ],
+    [
+      'RequestStartTransaction',
+      startWith({ chargingSchedule: [{ ...profile.chargingSchedule[0], useLocalTime: true }] }),
+      /no useLocalTime/,
+    ],
+    ['RequestStartTransaction', period({ limit: 8, phaseToUse: 1 }), /no phaseToUse/],
+    ['RequestStartTransaction', period({}), /needs a limit/],
+    ['RequestStartTransaction', period({ limit: 8.15 }), /one decimal/],
+    ['RequestStopTransaction', { transactionId: '2f1c' }, /is an integer/],
+    ['RequestStopTransaction', { transactionId: '9007199254740993' }, /is an integer/],
+    ['TriggerMessage', { requestedMessage: 'TransactionEvent' }, /cannot trigger TransactionEvent/],
+    ['TriggerMessage', { requestedMessage: 'MeterValues', evse: { id: 1, connectorId: 2 } }, /no EVSEs/],
+    ['UnlockConnector', { evseId: 1, connectorId: 2 }, /no EVSEs/],
+    ['ChangeAvailability', { operationalStatus: 'Operative', evse: { id: 1, connectorId: 2 } }, /no EVSEs/],
+  ])('%s %j: %s', (action, request, reason) => {
+    expect(refused(action, request)).toMatch(/^NotSupported: .*1\.6/)
+    expect(refused(action, request)).toMatch(reason)
+  })
+})
+
+describe('the answer is told in 2.x', () => {
+  it.each<[ActionName, object, object, object]>([
+    ['Reset', { type: 'OnIdle' }, { status: 'Rejected' }, { status: 'Rejected' }],
+    ['RequestStartTransaction', { remoteStartId: 1, idToken }, { status: 'Accepted' }, { status: 'Accepted' }],
+    ['RequestStopTransaction', { transactionId: '1' }, { status: 'Rejected' }, { status: 'Rejected' }],
+    ['TriggerMessage', { requestedMessage: 'Heartbeat' }, { status: 'NotImplemented' }, { status: 'NotImplemented' }],
+    ['UnlockConnector', { evseId: 1, connectorId: 1 }, { status: 'UnlockFailed' }, { status: 'UnlockFailed' }],
+    ['ChangeAvailability', { operationalStatus: 'Operative' }, { status: 'Scheduled' }, { status: 'Scheduled' }],
+    ['ClearCache', {}, { status: 'Accepted' }, { status: 'Accepted' }],
+    ['DataTransfer', { vendorId: 'v' }, { status: 'UnknownVendorId', data: 'x' }, { status: 'UnknownVendorId', data: 'x' }],
+  ])('%s %j, answered %j, is %j', (action, request, response16, response) => {
+    expect(answered(action, request, response16)).toEqual(response)
+  })
+
+  it('a connector without a lock is not a lock that failed (1.6 errata §3.87)', () => {
+    expect(answered('UnlockConnector', { evseId: 1, connectorId: 1 }, { status: 'NotSupported' })).toMatchObject({
+      status: 'UnknownConnector',
+    })
+  })
+})
+
+const variable = (component: string, name: string, more: object = {}) => ({ component: { name: component }, variable: { name }, ...more })
+const heartbeat = variable('OCPPCommCtrlr', 'HeartbeatInterval')
+const vendors = variable('ConfigurationKeys', 'AcmeMode')
+const unheard = variable('ConfigurationKeys', 'Unheard')
+const hidden = variable('SecurityCtrlr', 'BasicAuthPassword')
+
+describe('GetVariables (1.6 §5.8)', () => {
+  const request = {
+    getVariableData: [
+      heartbeat,
+      vendors,
+      unheard,
+      hidden,
+      { ...heartbeat, attributeType: 'MaxSet' },
+      variable('Nowhere', 'X'),
+      variable('TxCtrlr', 'TxStartPoint'),
+      heartbeat,
+    ],
+  }
+
+  it('asks for every key once', () => {
+    expect(sent('GetVariables', request)).toEqual([
+      { action: 'GetConfiguration', payload: { key: ['HeartbeatInterval', 'AcmeMode', 'Unheard', 'AuthorizationKey'] } },
+    ])
+  })
+
+  it('answers every variable, in order', () => {
+    const answer = {
+      configurationKey: [
+        { key: 'heartbeatinterval', readonly: false, value: '300' },
+        { key: 'AcmeMode', readonly: true },
+      ],
+      unknownKey: ['Unheard'],
+    }
+
+    const found = {
+      ...heartbeat,
+      attributeStatus: 'Accepted',
+      attributeValue: '300',
+      customData: { vendorId: 'plugboard', readonly: false },
+    }
+    expect(answered('GetVariables', request, answer)).toEqual({
+      getVariableResult: [
+        found,
+        { ...vendors, attributeStatus: 'Accepted', attributeValue: '', customData: { vendorId: 'plugboard', readonly: true } },
+        { ...unheard, attributeStatus: 'UnknownVariable' },
+        { ...hidden, attributeStatus: 'Rejected' },
+        { ...heartbeat, attributeType: 'MaxSet', attributeStatus: 'NotSupportedAttributeType' },
+        { ...variable('Nowhere', 'X'), attributeStatus: 'UnknownComponent' },
+        { ...variable('TxCtrlr', 'TxStartPoint'), attributeStatus: 'UnknownVariable' },
+        found,
+      ],
+    })
+  })
+
+  it('sends nothing when no variable has a key, because an empty list asks for all', () => {
+    const nowhere = { getVariableData: [variable('Nowhere', 'X')] }
+    expect(sent('GetVariables', nowhere)).toEqual([])
+    expect(answered('GetVariables', nowhere)).toMatchObject({ getVariableResult: [{ attributeStatus: 'UnknownComponent' }] })
+  })
+})
+
+describe('SetVariables (1.6 §5.3)', () => {
+  const to = (attributeValue: string, asked: object) => ({ ...asked, attributeValue })
+  const request = {
+    setVariableData: [
+      to('300', heartbeat),
+      to('1', { ...heartbeat, attributeType: 'Target' }),
+      to('x'.repeat(501), vendors),
+      to('on', vendors),
+      to('1', variable('Nowhere', 'X')),
+      to('x'.repeat(21), hidden),
+      to('1', unheard),
+    ],
+  }
+
+  it('changes one key after the other, leaving out what no key can take', () => {
+    expect(sent('SetVariables', request)).toEqual([
+      { action: 'ChangeConfiguration', payload: { key: 'HeartbeatInterval', value: '300' } },
+      { action: 'ChangeConfiguration', payload: { key: 'AcmeMode', value: 'on' } },
+      { action: 'ChangeConfiguration', payload: { key: 'Unheard', value: '1' } },
+    ])
+  })
+
+  it('gives each variable its own answer', () => {
+    const response = answered('SetVariables', request, { status: 'RebootRequired' }, { status: 'Rejected' }, { status: 'NotSupported' })
+    expect(response).toMatchObject({
+      setVariableResult: [
+        { ...heartbeat, attributeStatus: 'RebootRequired' },
+        { ...heartbeat, attributeType: 'Target', attributeStatus: 'NotSupportedAttributeType' },
+        { ...vendors, attributeStatus: 'Rejected', attributeStatusInfo: { reasonCode: 'TooLargeElement' } },
+        { ...vendors, attributeStatus: 'Rejected' },
+        { attributeStatus: 'UnknownComponent' },
+        { ...hidden, attributeStatus: 'Rejected', attributeStatusInfo: { reasonCode: 'TooLargeElement' } },
+        { ...unheard, attributeStatus: 'UnknownVariable' },
+      ],
+    })
+  })
+
+  it('counts a change the station answered with an error as rejected, so that the others are still told', () => {
+    expect(commands16.get('SetVariables')!.onCallError).toEqual({ status: 'Rejected' })
+  })
+})
+
+describe('a raw command means in 2.x', () => {
+  it.each([
+    ['Reset', { type: 'Hard' }, { status: 'Accepted' }, 'Reset', { type: 'Immediate' }, { status: 'Accepted' }],
+    ['Reset', { type: 'Soft' }, { status: 'Rejected' }, 'Reset', { type: 'OnIdle' }, { status: 'Rejected' }],
+    [
+      'RemoteStopTransaction',
+      { transactionId: 12 },
+      { status: 'Accepted' },
+      'RequestStopTransaction',
+      { transactionId: '12' },
+      { status: 'Accepted' },
+    ],
+    [
+      'ChangeConfiguration',
+      { key: 'HeartbeatInterval', value: '60' },
+      { status: 'NotSupported' },
+      'SetVariables',
+      { setVariableData: [{ ...heartbeat, attributeValue: '60' }] },
+      { setVariableResult: [{ ...heartbeat, attributeStatus: 'UnknownVariable' }] },
+    ],
+    [
+      'UnlockConnector',
+      { connectorId: 2 },
+      { status: 'Unlocked' },
+      'UnlockConnector',
+      { evseId: 2, connectorId: 1 },
+      { status: 'Unlocked' },
+    ],
+    [
+      'ChangeAvailability',
+      { connectorId: 0, type: 'Operative' },
+      { status: 'Accepted' },
+      'ChangeAvailability',
+      { operationalStatus: 'Operative' },
+      { status: 'Accepted' },
+    ],
+    [
+      'ChangeAvailability',
+      { connectorId: 2, type: 'Operative' },
+      { status: 'Accepted' },
+      'ChangeAvailability',
+      { operationalStatus: 'Operative', evse: { id: 2 } },
+      { status: 'Accepted' },
+    ],
+    ['ClearCache', {}, { status: 'Accepted' }, 'ClearCache', {}, { status: 'Accepted' }],
+    [
+      'DataTransfer',
+      { vendorId: 'v', data: 'x' },
+      { status: 'Accepted' },
+      'DataTransfer',
+      { vendorId: 'v', data: 'x' },
+      { status: 'Accepted' },
+    ],
+    [
+      'TriggerMessage',
+      { requestedMessage: 'DiagnosticsStatusNotification', connectorId: 0 },
+      { status: 'Accepted' },
+      'TriggerMessage',
+      { requestedMessage: 'LogStatusNotification', evse: { id: 0 } },
+      { status: 'Accepted' },
+    ],
+    [
+      'ExtendedTriggerMessage',
+      { requestedMessage: 'SignChargePointCertificate' },
+      { status: 'Accepted' },
+      'TriggerMessage',
+      { requestedMessage: 'SignChargingStationCertificate' },
+      { status: 'Accepted' },
+    ],
+    [
+      'RemoteStartTransaction',
+      { connectorId: 1, idTag: 'AB', chargingProfile: profile16 },
+      { status: 'Accepted' },
+      'RequestStartTransaction',
+      {
+        evseId: 1,
+        idToken: { idToken: 'AB', type: 'ISO14443', customData: { vendorId: 'plugboard', anyType: true } },
+        remoteStartId: 0,
+        chargingProfile: { ...profile, chargingSchedule: [{ ...profile.chargingSchedule[0], id: 1 }] },
+        customData: { vendorId: 'plugboard', unnumbered: true },
+      },
+      { status: 'Accepted' },
+    ],
+  ])('%s %j %j: %s', (name, request16, response16, action, request, response) => {
+    expect(meaning(name, request16, response16)).toEqual({ action, request, response })
+  })
+
+  it('all the keys a station has, when it was asked for all (1.6 §5.8)', () => {
+    const response16 = {
+      configurationKey: [
+        { key: 'HeartbeatInterval', readonly: false, value: '300' },
+        { key: 'AcmeMode', readonly: true },
+      ],
+      unknownKey: ['Unheard'],
+    }
+    expect(meaning('GetConfiguration', {}, response16)).toEqual({
+      action: 'GetVariables',
+      request: { getVariableData: [heartbeat, vendors, unheard] },
+      response: {
+        getVariableResult: [
+          { ...heartbeat, attributeStatus: 'Accepted', attributeValue: '300', customData: { vendorId: 'plugboard', readonly: false } },
+          { ...vendors, attributeStatus: 'Accepted', attributeValue: '', customData: { vendorId: 'plugboard', readonly: true } },
+          { ...unheard, attributeStatus: 'UnknownVariable' },
+        ],
+      },
+    })
+  })
+
+  it.each([
+    ['GetConfiguration', {}, {}],
+    ['UnlockConnector', { connectorId: -1 }, { status: 'Unlocked' }],
+    ['TriggerMessage', { requestedMessage: 'Heartbeat', connectorId: -1 }, { status: 'Accepted' }],
+    ['ChangeAvailability', { connectorId: -1, type: 'Operative' }, { status: 'Accepted' }],
+    ['RemoteStartTransaction', { connectorId: -1, idTag: 'AB' }, { status: 'Rejected' }],
+  ])('nothing, where 2.x cannot say it: %s %j', (name, request16, response16) => {
+    expect(meaning(name, request16, response16)).toBeUndefined()
+  })
+})

@@ -1,0 +1,70 @@
+import Authorize from './Authorize.js'
+import BootNotification from './BootNotification.js'
+import ChangeAvailability, { raw as rawChangeAvailability } from './ChangeAvailability.js'
+import ClearCache, { raw as rawClearCache } from './ClearCache.js'
+import { command as DataTransfer, incoming as DataTransferUp, raw as rawDataTransfer } from './DataTransfer.js'
+import GetVariables, { raw as rawGetConfiguration } from './GetVariables.js'
+import Heartbeat from './Heartbeat.js'
+import MeterValues from './MeterValues.js'
+import RequestStartTransaction, { raw as rawRemoteStartTransaction } from './RequestStartTransaction.js'
+import RequestStopTransaction, { raw as rawRemoteStopTransaction } from './RequestStopTransaction.js'
+import Reset, { raw as rawReset } from './Reset.js'
+import SecurityEventNotification from './SecurityEventNotification.js'
+import SetVariables, { raw as rawChangeConfiguration } from './SetVariables.js'
+import StartTransaction from './StartTransaction.js'
+import StatusNotification from './StatusNotification.js'
+import StopTransaction from './StopTransaction.js'
+import TriggerMessage, { rawExtended as rawExtendedTriggerMessage, raw as rawTriggerMessage } from './TriggerMessage.js'
+import type { Action16, CommandTranslation, RawCommand, Translation } from './translation.js'
+import UnlockConnector, { raw as rawUnlockConnector } from './UnlockConnector.js'
+
+const incoming: Translation[] = [
+  Authorize,
+  BootNotification,
+  DataTransferUp,
+  Heartbeat,
+  MeterValues,
+  SecurityEventNotification,
+  StartTransaction,
+  StatusNotification,
+  StopTransaction,
+]
+
+const commands: CommandTranslation[] = [
+  ChangeAvailability,
+  ClearCache,
+  DataTransfer,
+  GetVariables,
+  RequestStartTransaction,
+  RequestStopTransaction,
+  Reset,
+  SetVariables,
+  TriggerMessage,
+  UnlockConnector,
+]
+
+const rawCommands: RawCommand[] = [
+  rawChangeAvailability,
+  rawChangeConfiguration,
+  rawClearCache,
+  rawDataTransfer,
+  rawExtendedTriggerMessage,
+  rawGetConfiguration,
+  rawRemoteStartTransaction,
+  rawRemoteStopTransaction,
+  rawReset,
+  rawTriggerMessage,
+  rawUnlockConnector,
+]
+
+/** What 1.6 stations may say, by its 1.6 name. */
+export const incoming16: ReadonlyMap<string, Translation> = new Map(incoming.map((translation) => [translation.from, translation]))
+
+/** What 1.6 stations may be asked, by its 2.x name. */
+export const commands16: ReadonlyMap<string, CommandTranslation> = new Map(commands.map((command) => [command.action, command]))
+
+/** What operators may send in 1.6 words, by its 1.6 name. */
+export const rawCommands16: ReadonlyMap<string, RawCommand> = new Map(rawCommands.map((command) => [command.name, command]))
+
+/** The names of `rawCommands16`. */
+export const commands16Names: readonly Action16[] = rawCommands.map(({ name }) => name)

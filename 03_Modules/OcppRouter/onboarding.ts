@@ -1,0 +1,30 @@
+import type { FastifyInstance } from 'fastify'
+import type { StationAccess } from '#base/system.js'
+import { hashPassword } from '#util/auth/stationPassword.js'
+import type { Client } from './clientAddress.js'
+
+export interface Newcomer {
+  tenantId: number
+  stationId: string
+  basic: { user: string; password: Buffer } | undefined
+  client: Client
+}
+
+/**
+ * A station nobody registered. `open`: it is registered with what it offered. Otherwise it is refused; with `inbox` the hash of the password
+ * it offered is kept beside the attempt, so that an operator's approval fixes exactly that password.
+ */
+export async function enrol(
+  app: FastifyInstance,
+  { tenantId, stationId, basic }: Newcomer,
+): Promise<{ kind: 'inbox'; passwordHash?: Buffer } | { kind: 'registered'; access: StationAccess }> {
+  const { onboarding } = app.settings.ocpp
+  const usable = basic && basic.user === stationId && basic.password.length > 0
+  const hashed = usable && onboarding !== 'closed' ? await hashPassword(app.settings.secretKeys, basic.password, 'hmac') : undefined
+  if (onboarding !== 'open') return { kind: 'inbox', passwordHash: hashed?.hash }
+  await app.data.withTenant(tenantId, (data) => data.stations.enrol({ stationId, securityProfile: hashed ? 1 : 0, credential: hashed }))
+  const access = await app.data.system.links.access(tenantId, stationId)
+  if (!access) throw new Error(`station ${stationId} vanished while it was registered`)
+  app.log.info({ tenant: tenantId, station: stationId }, 'station registered itself (STATION_ONBOARDING=open)')
+  return { kind: 'registered', access }
+}

@@ -1,0 +1,3 @@
+import { defineModule } from '#util/module.js'
+
+export default defineModule({ name: 'SmartCharging', actions: [] })

@@ -1,0 +1,17 @@
+import { samplesOf } from '#base/domain/samples.js'
+import { incoming } from '#base/ocpp/action.js'
+import { plugboardData } from '#base/ocpp/customData.js'
+
+// J01: readings are kept whether they belong to a transaction or not.
+export default incoming('MeterValues', { write: 'batch' }, async ({ evseId, meterValue, customData }, { receivedAt }) => ({
+  rows: [
+    {
+      kind: 'meterValues',
+      evse: { id: evseId },
+      transactionId: plugboardData(customData).transactionId,
+      receivedAt,
+      samples: samplesOf(meterValue),
+    },
+  ],
+  response: {},
+}))

@@ -1,0 +1,9 @@
+import type { FastifyInstance } from 'fastify'
+import { meterValueRoutes } from './routes/meterValues.js'
+import { transactionRoutes } from './routes/transactions.js'
+
+/** Sessions, their energy and what was measured. */
+export async function routes(app: FastifyInstance): Promise<void> {
+  await transactionRoutes(app)
+  await meterValueRoutes(app)
+}

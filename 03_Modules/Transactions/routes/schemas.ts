@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import { instant } from '#util/http/schemas.js'
+
+const whole = () => z.number().int()
+
+export const transaction = z.object({
+  id: whole().describe('Our number for it, for the URLs below /transactions.'),
+  stationId: z.string().describe('Station it runs or ran at.'),
+  transactionId: z.string().describe('Its id as on the wire.'),
+  incarnation: whole().describe('0, and one more each time the station used the same id again.'),
+  idToken: z.string().optional().describe('Token it was started with.'),
+  idTokenType: z.string().optional().describe('Type of the token.'),
+  evseId: whole().optional().describe('EVSE; connector n of an OCPP 1.6 station is EVSE n.'),
+  connectorId: whole().optional().describe('Connector on that EVSE.'),
+  startedAt: instant('When it started, by the clock of the station; absent: its start never came.').optional(),
+  endedAt: instant('When it ended; absent while it runs.').optional(),
+  meterStartWh: whole().optional().describe('Register at the start, Wh.'),
+  meterStopWh: whole().optional().describe('Register at the end, Wh; while it runs: the latest.'),
+  energyWh: whole().optional().describe('Energy charged, Wh; while it runs: so far. Never negative; read `flags`.'),
+  stopReason: z.string().optional().describe("Why it ended, in the station's own word."),
+  chargingState: z.string().optional().describe('Charging, EVConnected, SuspendedEV, SuspendedEVSE or Idle.'),
+  remoteStartId: whole().optional().describe('Number of the remote start it came from.'),
+  reservationId: whole().optional().describe('Reservation it used up.'),
+  flags: z
+    .array(z.string())
+    .describe(
+      'What to know before trusting it: `suspect` (hold the bill; `explain` says why), `incomplete` (an event is missing), `orphan` (an end without a start), `conflict` (contradicting messages; the first was kept), `reusedId`, `reusedSeqNo`, `closed` (by an operator), `stale` (closed because it was silent), and how the energy was found.',
+    ),
+  updatedAt: instant('When something was last added to it.'),
+})
+
+export const meterValue = z.object({
+  at: instant('When it was measured.'),
+  evseId: whole().optional().describe('EVSE; 0 is the main meter.'),
+  connectorId: whole().optional().describe('Connector.'),
+  transactionPk: whole().optional().describe('The `id` of the transaction it belongs to; absent: outside transactions.'),
+  measurand: z.string().describe('What was measured, such as Energy.Active.Import.Register.'),
+  phase: z.string().optional().describe('Phase; absent: all together.'),
+  location: z.string().optional().describe('Where it was measured; absent: Outlet.'),
+  context: z.string().optional().describe('Why it was measured, such as Transaction.Begin; absent: Sample.Periodic.'),
+  format: z.string().optional().describe('Raw or SignedData (1.6).'),
+  value: z.string().describe('The value as sent, so that no digit is lost; its unit is `unit`.'),
+  unit: z.string().optional().describe('Unit as sent, such as kWh; absent: the default of the measurand.'),
+  multiplier: whole().optional().describe('Power of ten on the value (2.x).'),
+  normalised: z
+    .object({ value: z.number().describe('The value in that unit.'), unit: z.string().describe('Wh, W, A, V, Percent …') })
+    .optional()
+    .describe('The value in the base unit; absent when it cannot be read.'),
+})
+
+export const bucket = z.object({
+  at: instant('Start of the span.'),
+  evseId: whole().optional().describe('EVSE.'),
+  measurand: z.string().describe('What was measured.'),
+  phase: z.string().optional().describe('Phase; absent: all together.'),
+  location: z.string().optional().describe('Where it was measured.'),
+  unit: z.string().optional().describe('Unit of min, max, average and last.'),
+  min: z.number().describe('Smallest value, in `unit`.'),
+  max: z.number().describe('Largest value, in `unit`.'),
+  average: z.number().describe('Mean of the readings, in `unit`.'),
+  last: z.number().describe('Last value, in `unit`.'),
+  count: whole().describe('Number of readings.'),
+})
+
+export const explanation = z.object({
+  transaction: transaction.describe('The transaction.'),
+  explanation: z.array(z.string()).describe('How its energy was found, a sentence each.'),
+  reasons: z
+    .array(
+      z.object({
+        code: z.string().describe('Stable code, such as registerDrop.'),
+        text: z.string().describe('The same in a sentence.'),
+      }),
+    )
+    .describe('Why it is `suspect`; empty when it is not.'),
+  events: z
+    .array(
+      z.object({
+        seqNo: whole().optional().describe('Number the station gave it; absent in OCPP 1.6.'),
+        eventType: z.string().describe('Started, Updated or Ended.'),
+        at: instant('When it happened.'),
+        receivedAt: instant('When it was received.'),
+        triggerReason: z.string().describe('Why the station sent it.'),
+        offline: z.boolean().describe('True: it happened while the station was offline.'),
+        chargingState: z.string().optional().describe('State it reported.'),
+        conflict: z.string().optional().describe('Why it was kept as evidence only.'),
+      }),
+    )
+    .describe('Every message about it, in order.'),
+})

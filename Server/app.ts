@@ -1,0 +1,75 @@
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import fp from 'fastify-plugin'
+import type { Catalogue } from '#base/catalogue.js'
+import type { Data } from '#base/data.js'
+import type { Bus } from '#base/ports/bus.js'
+import type { Cache } from '#base/ports/cache.js'
+import type { Settings } from '#base/settings.js'
+import { serveAnswered } from '#util/afterAnswer.js'
+import { commandCenter } from '#util/commands/center.js'
+import { httpApi } from '#util/http/api.js'
+import type { Module } from '#util/module.js'
+import { startOutboxRelay } from '#util/outboxRelay.js'
+
+/** What a process is made of, besides its modules. Tests pass memory parts. */
+export interface Parts {
+  settings: Settings
+  bus: Bus
+  cache: Cache
+  data: Data
+  processId: string
+  catalogue: Catalogue
+  log?: FastifyBaseLogger
+}
+
+/** Everything of a process, in start order. It does not listen yet. The parts end with it. */
+export async function buildApp(
+  modules: Module[],
+  { settings, bus, cache, data, processId, catalogue, log }: Parts,
+): Promise<FastifyInstance> {
+  const app: FastifyInstance = Fastify({
+    ...(log ? { loggerInstance: log } : { logger: false }),
+    forceCloseConnections: true,
+    logController: new LogController({ disableRequestLogging: true }),
+    requestTimeout: 60_000,
+    // half a header must not hold a connection.
+    http: { headersTimeout: 8_000, connectionsCheckingInterval: 2_000, maxHeaderSize: 16_384 },
+    bodyLimit: 1024 * 1024,
+    trustProxy: settings.ocpp.trustedProxies.length > 0 ? settings.ocpp.trustedProxies : false,
+    // Command URLs are read without regard to case.
+    rewriteUrl(request) {
+      return request.method === 'POST' ? app.commands.canonical(request.url!) : request.url!
+    },
+    routerOptions: { caseSensitive: true, maxParamLength: 256 },
+    // Fastify's own default trims OCPP bodies silently.
+    ajv: { customOptions: { removeAdditional: false, strict: false, coerceTypes: 'array', useDefaults: true, multipleOfPrecision: 6 } },
+  })
+  await app.register(
+    fp(
+      async (instance) => {
+        instance.decorate('settings', settings)
+        instance.decorate('processId', processId)
+        instance.decorate('catalogue', catalogue)
+        instance.decorate('bus', bus)
+        instance.decorate('cache', cache)
+        instance.decorate('data', data)
+        const relay = startOutboxRelay({ outbox: data.system.outbox, bus, log: instance.log })
+        instance.decorate('outboxRelay', relay)
+        instance.decorate('afterAnswer', await serveAnswered(instance))
+        // Fastify closes in reverse order of registration: modules first, then what they stand on.
+        instance.addHook('onClose', async () => {
+          await relay.stop()
+          await bus.close()
+          await cache.close()
+          await data.close()
+        })
+      },
+      { name: 'parts' },
+    ),
+  )
+  await app.register(httpApi)
+  await app.register(commandCenter)
+  for (const module of modules) await app.register(module.plugin)
+  await app.ready()
+  return app
+}

@@ -1,0 +1,69 @@
+import type { FastifyInstance } from 'fastify'
+
+const beatMs = 5_000
+const silentSeconds = 20
+const minuteMs = 60_000
+const hourMs = 3_600_000
+const weeksAhead = 4
+
+const daysAgo = (days: number) => new Date(Date.now() - days * 24 * hourMs)
+
+/** What every process does beside its modules: shows that it lives, buries those that do not, keeps partitions. Returns how to end it. */
+export async function startJobs(app: FastifyInstance, process: { modules: string; host: string }): Promise<() => Promise<void>> {
+  const { data, processId, log, settings } = app
+  const { processes, partitions } = data.system
+
+  const beat = async () => {
+    const wasBuried = await processes.beat({ id: processId, ...process })
+    // F-11: while this process slept, others took it for dead and its stations for offline. It starts afresh.
+    if (wasBuried && app.sockets?.count()) {
+      log.warn({}, 'this process was taken for dead: its stations connect again')
+      await app.sockets.closeAll(1012, 'service restart')
+    }
+    for (const station of await processes.bury(silentSeconds)) {
+      log.info({ tenant: station.tenantId, station: station.stationId }, 'station offline: the process that held its socket ended')
+      await app.bus.publish('station.offline', { ...station, id: station.stationPk, reason: 'process ended' })
+    }
+  }
+  const keepHouse = async () => {
+    await partitions.ensure(weeksAhead)
+    await app.data.retention.apply({
+      messages: daysAgo(settings.retention.messagesDays),
+      statusHistory: settings.retention.statusDays > 0 ? daysAgo(settings.retention.statusDays) : undefined,
+      meterValues: settings.retention.meterValuesDays > 0 ? daysAgo(settings.retention.meterValuesDays) : undefined,
+    })
+  }
+  const closeStale = async () => {
+    if (settings.transactionStaleHours === 0) return
+    for (const { id } of await data.system.tenants.list()) {
+      const closed = await data.withTenant(id, (tenant) => tenant.transactions.closeStale(settings.transactionStaleHours))
+      if (closed > 0) log.info({ tenant: id, closed }, 'silent transactions closed (TRANSACTION_STALE_HOURS)')
+    }
+  }
+  const guarded = (name: string, work: () => Promise<void>) => {
+    let running: Promise<void> | undefined
+    return () =>
+      (running ??= work()
+        .catch((err: unknown) => log.warn({ err }, `${name} failed; it runs again`))
+        .finally(() => (running = undefined)))
+  }
+  await processes.beat({ id: processId, ...process })
+  const beating = guarded('process heartbeat', beat)
+  const keeping = guarded('partitions and retention', keepHouse)
+  const closing = guarded('closing silent transactions', closeStale)
+  void beating()
+  void keeping()
+  void closing()
+  const timers = [
+    setInterval(() => void beating(), beatMs),
+    setInterval(() => void keeping(), hourMs),
+    setInterval(() => void closing(), minuteMs),
+  ]
+  return async () => {
+    for (const timer of timers) clearInterval(timer)
+    await Promise.all([beating(), keeping(), closing()])
+    await processes
+      .leave(processId)
+      .catch((err: unknown) => log.warn({ err }, 'this process leaves without saying so; the others will notice'))
+  }
+}

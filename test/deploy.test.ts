@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { memoryBus } from '#util/bus/memory.js'
+import { memoryCache } from '#util/cache/memory.js'
+import type { Module } from '#util/module.js'
+import { buildApp } from '../Server/app.js'
+import { catalogue, modules } from '../Server/modules.js'
+import { type TestDatabase, testDatabase } from './database.js'
+import { testData, testProcessId, testSettings } from './parts.js'
+
+let database: TestDatabase
+let rules: Array<{ pattern: RegExp; owner: string }>
+let fallback: string
+
+beforeAll(async () => {
+  database = await testDatabase()
+  const conf = await readFile(new URL('../deploy/nginx.conf', import.meta.url), 'utf8')
+  const table = /map \$uri \$owner \{([^}]*)\}/.exec(conf)![1]!
+  const lines = [...table.matchAll(/^\s*(\S+)\s+(\w+);/gm)].map(([, pattern, owner]) => ({ pattern: pattern!, owner: owner! }))
+  fallback = lines.find(({ pattern }) => pattern === 'default')!.owner
+  rules = lines
+    .filter(({ pattern }) => pattern !== 'default')
+    .map(({ pattern, owner }) => ({ pattern: new RegExp(pattern.replace(/^~\*?/, ''), pattern.startsWith('~*') ? 'i' : ''), owner }))
+})
+
+afterAll(() => database.drop())
+
+it('nginx sends every route to a module that has it', async () => {
+  const owners = new Map<string, string[]>()
+  for (const module of modules)
+    for (const path of await pathsOf(module)) owners.set(path, [...(owners.get(path) ?? []), module.name.toLowerCase()])
+
+  const wrong = [...owners].flatMap(([path, has]) => {
+    const sent = rules.find(({ pattern }) => pattern.test(path.replaceAll(/\{\w+\}/g, '7')))?.owner ?? fallback
+    return has.includes(sent) ? [] : [`${path} goes to ${sent}, but is in ${has.join(', ')}`]
+  })
+
+  expect(wrong).toEqual([])
+})
+
+/** What a process with this module alone answers to. */
+async function pathsOf(module: Module): Promise<string[]> {
+  const app = await buildApp([module], {
+    settings: testSettings(),
+    bus: memoryBus(),
+    cache: memoryCache(),
+    data: await testData(database.url),
+    processId: testProcessId(),
+    catalogue,
+  })
+  const { paths } = (await app.inject('/docs/json')).json<{ paths: Record<string, unknown> }>()
+  await app.close()
+  return Object.keys(paths)
+}

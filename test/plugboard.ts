@@ -1,0 +1,73 @@
+import type { FastifyInstance } from 'fastify'
+import type { Settings } from '#base/settings.js'
+import { generateApiKey, hashApiKey } from '#util/auth/apiKey.js'
+import { memoryBus } from '#util/bus/memory.js'
+import { memoryCache } from '#util/cache/memory.js'
+import { buildApp } from '../Server/app.js'
+import { catalogue, modules } from '../Server/modules.js'
+import { testDatabase } from './database.js'
+import { testData, testProcessId, testSettings } from './parts.js'
+
+export interface TestPlugboard {
+  app: FastifyInstance
+  /** ws://127.0.0.1:<port>/ocpp */
+  ocpp: string
+  /** An operator's request with the admin key; parses the answer. */
+  api(method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<{ status: number; body: any }>
+  key: string
+  /** The owner's URL of its database. */
+  databaseUrl: string
+  /** Ends the process but not its database: a restart with `again`. */
+  restart(): Promise<TestPlugboard>
+  stop(): Promise<void>
+}
+
+export interface TestOptions {
+  settings?: Partial<Settings>
+  ocpp?: Partial<Settings['ocpp']>
+  /** Puts something between the product and its database, such as a proxy. */
+  through?: (databaseUrl: string) => string
+}
+
+/** The whole product in this process, on a fresh database and a free port. */
+export async function startPlugboard(options: TestOptions = {}): Promise<TestPlugboard> {
+  const database = await testDatabase()
+  return onDatabase(database.url, database.drop, options, generateApiKey())
+}
+
+async function onDatabase(databaseUrl: string, drop: () => Promise<void>, options: TestOptions, key: string): Promise<TestPlugboard> {
+  const data = await testData(options.through?.(databaseUrl) ?? databaseUrl)
+  await data.system.apiKeys.ensureAdmin(hashApiKey(key))
+  const app = await buildApp(modules, {
+    settings: testSettings(options.settings, options.ocpp),
+    bus: memoryBus(),
+    cache: memoryCache(),
+    data,
+    processId: testProcessId(),
+    catalogue,
+  })
+  const url = await app.listen({ port: 0, host: '127.0.0.1' })
+  return {
+    app,
+    ocpp: `${url.replace('http', 'ws')}/ocpp`,
+    key,
+    databaseUrl,
+    async api(method, path, body) {
+      const response = await fetch(`${url}${path}`, {
+        method,
+        headers: { authorization: `Bearer ${key}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        body: body === undefined ? undefined : JSON.stringify(body),
+      })
+      const text = await response.text()
+      return { status: response.status, body: text ? JSON.parse(text) : undefined }
+    },
+    async restart() {
+      await app.close()
+      return onDatabase(databaseUrl, drop, options, key)
+    },
+    async stop() {
+      await app.close()
+      await drop()
+    },
+  }
+}

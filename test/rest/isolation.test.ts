@@ -1,0 +1,185 @@
+import { Client } from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startPlugboard, type TestPlugboard } from '../plugboard.js'
+
+/** Two tenants with the same station, token and transaction ids; what only the first may see carries this mark. */
+const MARK = 'only-for-one'
+
+let plugboard: TestPlugboard
+let owner: Client
+let document: any
+const keys = new Map<number, string>()
+/** Row ids of tenant 1, by the first word of the route. */
+let ids: Record<string, number>
+
+const ask = async (tenantId: number, method: string, url: string, payload?: object) => {
+  const headers = { authorization: `Bearer ${keys.get(tenantId)}` }
+  const response = await plugboard.app.inject({ method: method as 'GET', url, headers, payload })
+  return { status: response.statusCode, text: response.body, body: response.body ? JSON.parse(response.body) : undefined }
+}
+
+async function made(tenantId: number, path: string, body: object): Promise<number> {
+  const { status, text, body: answer } = await ask(tenantId, 'POST', `/api/v1/${path}`, body)
+  expect([status, text]).toEqual([201, expect.anything()])
+  return answer.id
+}
+
+async function furnish(tenantId: number, mark: string): Promise<Record<string, number>> {
+  const location = await made(tenantId, 'locations', { name: `Square ${mark}`, latitude: 52, longitude: 5 })
+  const station = await made(tenantId, 'stations', { stationId: 'CP1', securityProfile: 0, locationId: location })
+  const token = await made(tenantId, 'tokens', { idToken: 'CARD', groupIdToken: `Group ${mark}` })
+  const key = await made(tenantId, 'api-keys', { name: mark, permissions: ['station.read'] })
+  const at = new Date()
+  const ref = { tenantId, id: station, stationId: 'CP1' }
+  await plugboard.app.data.ingest.write(ref, [
+    { kind: 'status', evseId: 1, connectorId: 1, status: 'Occupied', at, receivedAt: at, info: mark },
+    {
+      kind: 'transactionEvent',
+      transactionId: 'T1',
+      allocateId: false,
+      eventType: 'Started',
+      seqNo: 0,
+      at,
+      receivedAt: at,
+      triggerReason: 'CablePluggedIn',
+      offline: false,
+      evse: { id: 1, connectorId: 1 },
+      idToken: { idToken: `CARD ${mark}`, type: 'ISO14443', valueKey: `card ${mark}` },
+      samples: [{ at, value: '1000', extra: { mark } }],
+      payload: { mark },
+      response: {},
+    },
+  ])
+  await owner.query(`SELECT set_config('app.tenant', $1, false)`, [String(tenantId)])
+  await owner.query(
+    `INSERT INTO ocpp_messages (at, station_id, epoch, direction, type, action, payload) VALUES (now(), 'CP1', 1, 'fromStation', 'call', 'Boot', $1)`,
+    [JSON.stringify({ mark })],
+  )
+  await owner.query(
+    `INSERT INTO connection_attempts (claimed_id, cause, detail, address_block) VALUES ('NEW', 'unknownStation', $1, '192.0.2.0/24')`,
+    [mark],
+  )
+  await owner.query(`INSERT INTO variables (station_pk, component, variable, value) VALUES ($1, 'C', 'V', $2)`, [station, mark])
+  await owner.query(`INSERT INTO connections (station_pk, epoch, process_id, ocpp_version, reason) VALUES ($1, 1, 'p', '1.6', $2)`, [
+    station,
+    mark,
+  ])
+  await owner.query(
+    `INSERT INTO boots (station_pk, at, vendor, model, status, interval_seconds) VALUES ($1, now(), $2, 'm', 'Accepted', 300)`,
+    [station, mark],
+  )
+  await owner.query(
+    `INSERT INTO station_events (station_pk, event_id, at, received_at, trigger, component, variable, actual_value, payload)
+     VALUES ($1, 1, now(), now(), 'Delta', 'C', 'V', $2, '{}')`,
+    [station, mark],
+  )
+  await owner.query(`INSERT INTO security_events (station_pk, type, at, received_at, tech_info) VALUES ($1, 'T', now(), now(), $2)`, [
+    station,
+    mark,
+  ])
+  await owner.query(`INSERT INTO data_transfers (station_pk, vendor_id, status, at) VALUES ($1, $2, 'Accepted', now())`, [station, mark])
+  await owner.query(`INSERT INTO dead_letters (station_pk, received_at, action, reason, payload) VALUES ($1, now(), 'A', $2, '{}')`, [
+    station,
+    mark,
+  ])
+  const first = async (path: string) => (await ask(tenantId, 'GET', `/api/v1/${path}`)).body.items[0].id as number
+  return {
+    locations: location,
+    stations: station,
+    tokens: token,
+    'api-keys': key,
+    'token-groups': await first('token-groups'),
+    transactions: await first('transactions'),
+    onboarding: await first('onboarding'),
+    tenants: tenantId,
+  }
+}
+
+beforeAll(async () => {
+  plugboard = await startPlugboard()
+  document = (await plugboard.app.inject('/docs/json')).json()
+  owner = new Client({ connectionString: plugboard.databaseUrl })
+  await owner.connect()
+  await plugboard.api('POST', '/api/v1/tenants', { name: 'Two', slug: 'two' })
+  for (const tenantId of [1, 2])
+    keys.set(tenantId, (await plugboard.api('POST', '/api/v1/api-keys', { name: 'all', tenantId, permissions: ['*'] })).body.key)
+  ids = await furnish(1, MARK)
+  await furnish(2, 'of-two')
+})
+afterAll(async () => {
+  await owner.end()
+  await plugboard.stop()
+})
+
+const own = () => plugboard.app.guardedRoutes.filter(({ url, method }) => url.startsWith('/api/v1/') && method !== 'HEAD')
+
+/** A body the route takes, from its documentation. */
+const exampleOf = (method: string, url: string) =>
+  document.paths[url.replaceAll(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()]?.requestBody?.content['application/json'].example
+
+const takes = (url: string, name: string): boolean =>
+  (document.paths[url]?.get?.parameters ?? []).some((parameter: { name: string }) => parameter.name === name)
+
+/** Lists without an id, asked by tenant `who`, that show the mark. */
+async function listsWithMark(who: number): Promise<string[]> {
+  const lists = own().filter(({ url, method }) => method === 'GET' && !url.includes(':'))
+  const answers = await Promise.all(
+    lists.map(async ({ url }) => ({ url, ...(await ask(who, 'GET', takes(url, 'limit') ? `${url}?limit=500&count=true` : url)) })),
+  )
+  for (const { url, status } of answers) expect([url, status]).toEqual([url, 200])
+  return answers.filter(({ text }) => text.includes(MARK)).map(({ url }) => url)
+}
+
+/** Everything tenant 1 can read about its rows, by route. */
+async function snapshot(): Promise<Record<string, string>> {
+  const reads = own().filter(({ url, method }) => method === 'GET' && url.includes(':id') && ids[url.split('/')[3]!] !== undefined)
+  const entries = await Promise.all(
+    reads.map(async ({ url }) => [url, (await ask(1, 'GET', url.replace(':id', String(ids[url.split('/')[3]!])))).text] as const),
+  )
+  return Object.fromEntries(entries)
+}
+
+describe('two tenants with the same ids', () => {
+  it('see in no list what belongs to the other', async () => {
+    const shown = await listsWithMark(1)
+    expect(shown).toEqual(
+      expect.arrayContaining(['/api/v1/tokens', '/api/v1/transactions', '/api/v1/messages', '/api/v1/connection-attempts']),
+    )
+
+    expect(await listsWithMark(2)).toEqual([])
+  })
+
+  it('reach, change and remove nothing of the other by its id: it is as absent as one that never was', async () => {
+    const before = await snapshot()
+    expect(Object.values(before).filter((text) => text.includes(MARK)).length).toBeGreaterThan(12)
+
+    for (const { url, method } of own().filter((route) => route.url.includes(':'))) {
+      const resource = url.split('/')[3]!
+      if (ids[resource] === undefined) continue
+      const path = url.replace(':id', String(ids[resource])).replaceAll(/:\w+/g, '1')
+      const system = method === 'DELETE' && resource === 'tenants'
+      const { status, text } = await ask(2, method, system ? `${path}?confirm=default` : path, exampleOf(method, url))
+      expect([method, url, status]).toEqual([method, url, system ? 403 : 404])
+      expect(text).not.toContain(MARK)
+    }
+
+    const stable = ([url]: [string, string]) => !url.includes('stations/:id/connections')
+    expect(Object.entries(await snapshot()).filter(stable)).toEqual(Object.entries(before).filter(stable))
+  })
+
+  it('may not borrow each other’s rows: a station cannot stand at another tenant’s location', async () => {
+    const answer = await ask(2, 'POST', '/api/v1/stations', { stationId: 'BORROWER', locationId: ids.locations })
+    expect(answer.status).toBe(422)
+    expect(answer.body.detail).toContain('locationId')
+  })
+
+  it('are kept apart by PostgreSQL alone: without its policy this test fails', async () => {
+    await owner.query('ALTER TABLE tokens DISABLE ROW LEVEL SECURITY; ALTER TABLE token_groups DISABLE ROW LEVEL SECURITY')
+    try {
+      expect(await listsWithMark(2)).toEqual(['/api/v1/tokens', '/api/v1/token-groups'])
+      expect((await ask(2, 'GET', `/api/v1/tokens/${ids.tokens}`)).status).toBe(200)
+    } finally {
+      await owner.query('ALTER TABLE tokens ENABLE ROW LEVEL SECURITY; ALTER TABLE token_groups ENABLE ROW LEVEL SECURITY')
+    }
+  })
+})

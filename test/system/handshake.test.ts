@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hashPassword } from '#util/auth/stationPassword.js'
+import { testSecretKey } from '../parts.js'
+import { startPlugboard, type TestPlugboard } from '../plugboard.js'
+import { bootOf, connectStation } from '../station.js'
+
+let plugboard: TestPlugboard
+const hexKey = 'a1b2c3d4e5f60718293a4b5c6d7e8f9001020304'
+
+const register = async (stationId: string, password?: string, versions?: string[]) => {
+  const credential = password === undefined ? undefined : await hashPassword([testSecretKey], Buffer.from(password), 'hmac')
+  await plugboard.app.data.withTenant(1, (data) => data.stations.enrol({ stationId, securityProfile: credential ? 1 : 0, credential }))
+  if (versions) {
+    const { Client } = await import('pg')
+    const client = new Client({ connectionString: plugboard.databaseUrl })
+    await client.connect()
+    await client.query('UPDATE station_links SET ocpp_versions = $2 WHERE station_id = $1', [stationId, versions])
+    await client.end()
+  }
+}
+
+const refusal = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'admitted',
+    (err: Error) => err.message,
+  )
+
+beforeAll(async () => {
+  plugboard = await startPlugboard()
+  await register('CP 1')
+  await register('CP2', 'correct horse')
+  await register('HEX', hexKey)
+  await register('OLD', undefined, ['1.6'])
+})
+afterAll(() => plugboard.stop())
+
+describe('who may connect', () => {
+  it('takes the first version of the station’s list that both sides speak', async () => {
+    const station = await connectStation(`${plugboard.ocpp}/CP%201`, '2.0.1', { protocols: ['ocpp9.9', 'ocpp2.0.1', 'ocpp1.6'] })
+    expect(station.socket.protocol).toBe('ocpp2.0.1')
+    await station.close()
+  })
+
+  it('takes a version the registration allows, though the station likes another better', async () => {
+    const station = await connectStation(`${plugboard.ocpp}/OLD`, '1.6', { protocols: ['ocpp2.0.1', 'ocpp1.6'] })
+    expect(station.socket.protocol).toBe('ocpp1.6')
+    await station.close()
+  })
+
+  it('TC_B_58_CSMS: no version in common or none offered is 400 and no upgrade', async () => {
+    expect(await refusal(connectStation(`${plugboard.ocpp}/CP2`, '1.6', { protocols: ['ocpp0.9'] }))).toBe('refused 400')
+    expect(await refusal(connectStation(`${plugboard.ocpp}/CP2`, '1.6', { protocols: [] }))).toBe('refused 400')
+  })
+
+  it('lets in with the right password only, and answers every wrong identity the same', async () => {
+    const station = await connectStation(`${plugboard.ocpp}/CP2`, '2.0.1', { password: 'correct horse' })
+    await station.close()
+    expect(await refusal(connectStation(`${plugboard.ocpp}/CP2`, '2.0.1'))).toBe('refused 401')
+    expect(await refusal(connectStation(`${plugboard.ocpp}/CP2`, '2.0.1', { password: 'wrong' }))).toBe('refused 401')
+    expect(await refusal(connectStation(`${plugboard.ocpp}/CP2`, '2.0.1', { password: 'correct horse', user: 'HEX' }))).toBe('refused 401')
+    expect(await refusal(connectStation(`${plugboard.ocpp}/STRANGER`, '2.0.1', { password: 'x' }))).toBe('refused 401')
+    expect(await refusal(connectStation(`${plugboard.ocpp}/nowhere/CP2`, '2.0.1', { password: 'correct horse' }))).toBe('refused 401')
+  })
+
+  it('takes a 1.6 AuthorizationKey as its text and as its 20 bytes', async () => {
+    for (const bytes of [Buffer.from(hexKey), Buffer.from(hexKey, 'hex'), Buffer.from(hexKey.toUpperCase())]) {
+      const header = Buffer.concat([Buffer.from('HEX:'), bytes]).toString('base64')
+      const station = await connectStation(`${plugboard.ocpp}/HEX`, '1.6', { options: { headers: { authorization: `Basic ${header}` } } })
+      await station.close()
+    }
+  })
+
+  it('A-12: identities outside the alphabet are refused and the process lives', async () => {
+    for (const id of ['a%2Fb', 'a%00b', '%C3%A9', 'a:b', '..', '%zz', 'x'.repeat(49)])
+      expect(await refusal(connectStation(`${plugboard.ocpp}/${id}`, '1.6'))).toMatch(/refused 4\d\d/)
+    expect(await refusal(connectStation(`${plugboard.ocpp}/${'x'.repeat(20_000)}`, '1.6'))).toMatch(/refused 4\d\d|hang up|ECONNRESET/)
+    expect(await refusal(connectStation(`${plugboard.ocpp.replace('/ocpp', '/elsewhere')}/CP2`, '1.6'))).toBe('refused 404')
+  })
+
+  it('a version or a tenant before the id is allowed', async () => {
+    for (const path of ['1.6/CP%201', 'default/CP%201', 'default/2.1/CP%201']) {
+      const station = await connectStation(`${plugboard.ocpp}/${path}`, '2.1')
+      await station.close()
+    }
+  })
+
+  it('shows the operator why chargers cannot connect, added up', async () => {
+    await expect
+      .poll(async () => (await plugboard.api('GET', '/api/v1/connection-attempts?limit=100')).body.items, { timeout: 4_000 })
+      .toEqual(expect.arrayContaining([expect.objectContaining({ claimedId: 'CP2', cause: 'wrongPassword', count: 1 })]))
+  })
+})
+
+describe('A-01: what a stranger learns', () => {
+  it('known and unknown identities take the same time', async () => {
+    const time = async (id: string) => {
+      const from = performance.now()
+      await refusal(connectStation(`${plugboard.ocpp}/${id}`, '2.0.1', { password: 'guess' }))
+      return performance.now() - from
+    }
+    const known = await time('HEX')
+    const unknown = await time('NOBODY')
+    expect(Math.abs(known - unknown) / Math.max(known, unknown)).toBeLessThan(0.2)
+  })
+
+  it('guessing is slowed down before any hash is computed', async () => {
+    const seen: string[] = []
+    for (let i = 0; i < 10; i++) seen.push(await refusal(connectStation(`${plugboard.ocpp}/GUESSED`, '2.0.1', { password: String(i) })))
+    expect(seen.at(-1)).toBe('refused 429')
+  })
+})
+
+describe('onboarding', () => {
+  it('open: an unknown station is registered with what it offered', async () => {
+    const open = await startPlugboard({ ocpp: { onboarding: 'open' } })
+    const station = await connectStation(`${open.ocpp}/NEW`, '2.0.1', { password: 'secret1234567890' })
+    expect((await station.ask('BootNotification', bootOf('2.0.1'))).status).toBe('Accepted')
+    await station.close()
+    expect(await refusal(connectStation(`${open.ocpp}/NEW`, '2.0.1', { password: 'another' }))).toBe('refused 401')
+    await open.stop()
+  })
+})
