@@ -32,11 +32,9 @@ export const variables = (unit: Unit): Variables => ({
 })
 
 /** Of these the last thing said counts; silence changes nothing. */
-const kept = [
-  ...['value', 'last_status', 'mutability', 'persistent', 'constant'],
-  ...['data_type', 'unit', 'min_limit', 'max_limit', 'values_list', 'supports_monitoring'],
-]
-
+const kept = `value last_status mutability persistent constant data_type unit min_limit max_limit values_list supports_monitoring`.split(
+  ' ',
+)
 function rowOf(report: VariableReport) {
   const [c, ci, e, n, v, vi, a] = keyOf(report)
   const { value, status, mutability: m, persistent: p, constant: k, characteristics: of } = report
