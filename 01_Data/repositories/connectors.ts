@@ -1,4 +1,5 @@
 import type { Connector, Connectors, StatusChange } from '#base/repositories/connectors.js'
+import { ConnectorModel } from '../models/Connector.js'
 import { listPage, present, where } from '../page.js'
 import type { Unit } from '../unit.js'
 
@@ -7,11 +8,13 @@ const reported = `evse_id AS "evseId", connector_id AS "connectorId", status, re
 
 export const connectors = (unit: Unit): Connectors => ({
   async list(stationPks) {
-    const rows = await unit.query(
-      `SELECT station_pk AS "stationPk", ${reported}, status_at AS "statusAt", type, format, max_power_w AS "maxPowerW"
-       FROM connectors WHERE station_pk = ANY ($1::bigint[]) ORDER BY station_pk, evse_id, connector_id`,
-      [stationPks],
-    )
+    const rows = await ConnectorModel.findAll({
+      where: { stationPk: stationPks },
+      attributes: { exclude: ['tenantId', 'statusReceivedAt'] },
+      order: ['stationPk', 'evseId', 'connectorId'],
+      transaction: await unit.transaction(),
+      raw: true,
+    })
     return rows.map((row) => present<Connector>(row))
   },
   history: (stationPk, { evseId, connectorId, from, to }, page) =>
