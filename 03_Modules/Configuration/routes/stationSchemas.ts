@@ -14,7 +14,10 @@ export const connector = z.object({
   vendorErrorCode: z.string().optional().describe("The maker's own error code, as reported."),
   vendorId: z.string().optional().describe('Who defined the vendor error code.'),
   info: z.string().optional().describe('Free text that came with the status.'),
-  type: z.string().optional().describe('Plug type, such as cCCS2 or sType2 (OCPP 2.1 ConnectorEnum): as its operator says, else the station.'),
+  type: z
+    .string()
+    .optional()
+    .describe('Plug type, such as cCCS2 or sType2 (OCPP 2.1 ConnectorEnum): as its operator says, else the station.'),
   format: z.string().optional().describe('SOCKET or CABLE: as its operator says, else as its type tells.'),
   maxPowerW: z.number().int().optional().describe('Most power it gives, W: as its operator says, else the station.'),
 })

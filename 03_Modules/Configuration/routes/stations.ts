@@ -133,7 +133,8 @@ export async function stationRoutes(app: FastifyInstance): Promise<void> {
     tag,
     permission: 'station.write',
     summary: 'Say what a connector is: plug, cable, power',
-    description: 'For stations that do not report it, or report it wrong: what is set here counts, until null takes it back. A connector the station has not reported yet is made.',
+    description:
+      'For stations that do not report it, or report it wrong: what is set here counts, until null takes it back. A connector the station has not reported yet is made.',
     params: {
       ...params,
       evseId: z.coerce.number().int().min(1).max(10_000).describe('Number of the EVSE.'),
