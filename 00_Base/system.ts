@@ -60,7 +60,10 @@ export interface Attempt {
   firstAt: Date
   lastAt: Date
   offered: object
+  /** Of the first password among them. */
   passwordHash?: Buffer
+  /** They did not all offer the same password. */
+  offersDiffer?: boolean
 }
 
 /** Who holds a station's socket now; undefined when nobody alive does. */
@@ -123,7 +126,7 @@ export interface SystemData {
     seen(rows: Array<{ tenantId: number; stationPk: number; at: Date }>): Promise<void>
   }
   attempts: {
-    /** Adds up refused handshakes; at most `cap` rows are kept per tenant. */
+    /** Adds up refused handshakes: the first password of each stays, others are flagged. At most `cap` rows are kept per tenant. */
     add(attempts: Attempt[], cap: number): Promise<void>
   }
   processes: {

@@ -245,16 +245,16 @@ describe('tokens', () => {
 })
 
 describe('the onboarding inbox', () => {
-  const knock = async (claimedId: string, passwordHash?: Buffer) => {
+  const knock = async (stationId: string, passwordHash?: Buffer, addressBlock = '192.0.2.0/24') => {
     const now = new Date()
     await plugboard.app.data.system.attempts.add(
       [
         {
           tenantId: 1,
-          claimedId,
+          claimedId: stationId,
           cause: 'unknownStation',
           detail: 'nobody registered this station',
-          addressBlock: '192.0.2.0/24',
+          addressBlock,
           count: 3,
           firstAt: now,
           lastAt: now,
@@ -264,7 +264,9 @@ describe('the onboarding inbox', () => {
       ],
       1000,
     )
-    return (await get('onboarding')).body.items.find((item: { claimedId: string }) => item.claimedId === claimedId)
+    return (await get('onboarding')).body.items.find(
+      (item: { stationId: string; addressBlock: string }) => item.stationId === stationId && item.addressBlock === addressBlock,
+    )
   }
 
   it('lets a station in with the password it sent', async () => {
@@ -294,7 +296,32 @@ describe('the onboarding inbox', () => {
     const attempt = await knock('NEW3')
     expect((await remove(`onboarding/${attempt.id}`)).status).toBe(204)
     expect((await get('onboarding')).body.items).toEqual([])
-    expect(await knock('NEW3')).toMatchObject({ claimedId: 'NEW3' })
+    expect(await knock('NEW3')).toMatchObject({ stationId: 'NEW3' })
+  })
+
+  it('approves the first password a station sent, whatever others offer in its name, and shows that they did', async () => {
+    const hashOf = async (password: string) => (await hashPassword([testSecretKey], password, 'hmac')).hash
+    expect(await knock('NEW4', await hashOf('first-of-the-station'))).toMatchObject({ hasPassword: true, offersDiffer: false })
+    expect(await knock('NEW4', await hashOf('first-of-the-station'))).toMatchObject({ offersDiffer: false })
+    const attempt = await knock('NEW4', await hashOf('second-of-somebody'))
+    expect(attempt).toMatchObject({ hasPassword: true, offersDiffer: true })
+
+    expect((await plugboard.api('POST', `/api/v1/onboarding/${attempt.id}/approve`)).status).toBe(201)
+
+    expect(await fits('NEW4', 'first-of-the-station')).toBe(true)
+    expect(await fits('NEW4', 'second-of-somebody')).toBe(false)
+  })
+
+  it('shows that another address offered another password, and a dismissed item starts anew', async () => {
+    const hashOf = async (password: string) => (await hashPassword([testSecretKey], password, 'hmac')).hash
+    await knock('NEW5', await hashOf('a-first-password'))
+    const elsewhere = await knock('NEW5', await hashOf('another-password'), '198.51.100.0/24')
+    expect(elsewhere).toMatchObject({ offersDiffer: true })
+    expect(await knock('NEW5', await hashOf('a-first-password'))).toMatchObject({ offersDiffer: true })
+
+    expect((await remove(`onboarding/${elsewhere.id}`)).status).toBe(204)
+
+    expect(await knock('NEW5', await hashOf('another-password'), '198.51.100.0/24')).toMatchObject({ offersDiffer: false })
   })
 })
 

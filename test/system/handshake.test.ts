@@ -87,7 +87,7 @@ describe('who may connect', () => {
   it('shows the operator why chargers cannot connect, added up', async () => {
     await expect
       .poll(async () => (await plugboard.api('GET', '/api/v1/connection-attempts?limit=100')).body.items, { timeout: 4_000 })
-      .toEqual(expect.arrayContaining([expect.objectContaining({ claimedId: 'CP2', cause: 'wrongPassword', count: 1 })]))
+      .toEqual(expect.arrayContaining([expect.objectContaining({ stationId: 'CP2', cause: 'wrongPassword', count: 1 })]))
   })
 })
 
