@@ -105,8 +105,8 @@ export interface DueCallback {
 export interface SystemData {
   tenants: {
     list(): Promise<TenantRow[]>
-    /** Makes tenant 0 and the default tenant when they are missing. */
-    ensure(defaultSlug: string): Promise<void>
+    /** Makes tenant 0 and, where there is none with id 1, the default tenant. Returns the slugs of all tenants but 0. */
+    ensure(defaultSlug: string): Promise<string[]>
     create(tenant: { name: string; slug: string }): Promise<TenantRow>
     remove(id: number): Promise<boolean>
   }
