@@ -121,6 +121,8 @@ export interface SystemData {
     claim(claim: LinkClaim): Promise<number>
     /** Closes the connection rows; a station goes offline only where the epoch is still the one that ended. Returns those that did. */
     release(ends: LinkEnd[]): Promise<Array<{ tenantId: number; stationPk: number }>>
+    /** Replaces a station's credential by another hash of the same password, unless the password was changed meanwhile. */
+    rehash(station: { tenantId: number; stationPk: number }, from: Credential, to: Credential): Promise<void>
     owner(tenantId: number, stationId: string): Promise<LinkOwner | undefined>
     /** Coalesced signs of life. */
     seen(rows: Array<{ tenantId: number; stationPk: number; at: Date }>): Promise<void>
