@@ -139,6 +139,29 @@ describe('stations', () => {
     expect((await owner.query('SELECT FROM data_transfers WHERE station_pk = $1', [body.id])).rowCount).toBe(0)
     await stop()
   })
+
+  it('that have charged are removed only by whoever names them, and what they charged with them', async () => {
+    const { body: station } = await post('stations', { stationId: 'HAS CHARGED', securityProfile: 0 })
+    const { body: token } = await post('tokens', { idToken: 'CHARGED' })
+    await owner.query(
+      `INSERT INTO transactions (station_pk, transaction_id, id_token, value_key, first_event_at, last_event_at) VALUES ($1, 't', 'CHARGED', 'charged', now(), now())`,
+      [station.id],
+    )
+
+    expect((await remove(`tokens/${token.id}`)).status).toBe(204)
+    expect((await remove(`stations/${station.id}`)).body).toMatchObject({
+      status: 409,
+      type: 'urn:plugboard:problem:conflict',
+      detail: expect.stringMatching(/has transactions \(1\) .*\?confirm=HAS%20CHARGED/),
+    })
+    expect((await remove(`stations/${station.id}?confirm=CP001`)).body).toMatchObject({ status: 400, errors: [{ field: 'query.confirm' }] })
+    expect((await get('transactions?stationId=HAS%20CHARGED')).body.items).toMatchObject([{ transactionId: 't', idToken: 'CHARGED' }])
+
+    expect((await remove(`stations/${station.id}?confirm=HAS%20CHARGED`)).status).toBe(204)
+
+    expect((await get(`stations/${station.id}`)).status).toBe(404)
+    expect((await get('transactions?idToken=charged')).body.items).toEqual([])
+  })
 })
 
 describe('lists', () => {
@@ -330,7 +353,11 @@ describe('tenants', () => {
     const { status, body } = await post('tenants', { name: 'City of Utrecht', slug: 'utrecht' })
     expect(status).toBe(201)
     const { id } = body
-    await post(`stations?tenantId=${id}`, { stationId: 'U1' })
+    const { body: station } = await post(`stations?tenantId=${id}`, { stationId: 'U1' })
+    await owner.query(
+      `INSERT INTO transactions (tenant_id, station_pk, transaction_id, first_event_at, last_event_at) VALUES ($1, $2, 't', now(), now())`,
+      [id, station.id],
+    )
     await post(`tokens?tenantId=${id}`, { idToken: 'U', groupIdToken: 'UG' })
     await post(`api-keys`, { name: 'k', tenantId: id, permissions: ['*'] })
     expect((await post('tenants', { name: 'x', slug: 'utrecht' })).body).toMatchObject({
