@@ -68,14 +68,15 @@ type Circumstances = Pick<Parameters<typeof sessionEnergy>[1] & object, 'previou
 /** What the connector can give, and the session before on the same EVSE. */
 async function circumstances(sql: Sql, sessions: SessionRow[]): Promise<Map<number, Circumstances>> {
   const rows = await sql<{ id: number; start: number | null; stop: number | null; maxPowerW: number | null }>(
-    `SELECT x.id, p.meter_start_wh AS start, p.meter_stop_wh AS stop, c.max_power_w AS "maxPowerW"
+    `SELECT x.id, p.meter_start_wh AS start, p.meter_stop_wh AS stop, COALESCE(c.max_power_w, e.reported_max_power_w) AS "maxPowerW"
      FROM json_to_recordset($1) AS x (id bigint, "stationPk" bigint, "evseId" integer, "connectorId" integer, "startedAt" timestamptz)
      LEFT JOIN LATERAL (
        SELECT meter_start_wh, meter_stop_wh FROM transactions t
        WHERE t.station_pk = x."stationPk" AND t.evse_id = x."evseId" AND t.started_at < x."startedAt" AND t.ended_at IS NOT NULL AND t.id <> x.id
        ORDER BY t.started_at DESC LIMIT 1
      ) p ON true
-     LEFT JOIN connectors c ON c.station_pk = x."stationPk" AND c.evse_id = x."evseId" AND c.connector_id = x."connectorId"`,
+     LEFT JOIN connectors c ON c.station_pk = x."stationPk" AND c.evse_id = x."evseId" AND c.connector_id = x."connectorId"
+     LEFT JOIN evses e ON e.station_pk = x."stationPk" AND e.evse_id = x."evseId"`,
     [recordset(sessions)],
   )
   return new Map(

@@ -14,6 +14,8 @@ import { MessageModel } from './models/Message.js'
 import { MeterValueModel } from './models/MeterValue.js'
 import { OutboxModel } from './models/Outbox.js'
 import { ProcessModel } from './models/Process.js'
+import { ReportModel } from './models/Report.js'
+import { ReportPartModel } from './models/ReportPart.js'
 import { SecurityEventModel } from './models/SecurityEvent.js'
 import { StationModel } from './models/Station.js'
 import { StationEventModel } from './models/StationEvent.js'
@@ -43,6 +45,8 @@ export const models: ModelCtor[] = [
   MeterValueModel,
   OutboxModel,
   ProcessModel,
+  ReportModel,
+  ReportPartModel,
   SecurityEventModel,
   StationModel,
   StationEventModel,

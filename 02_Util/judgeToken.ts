@@ -11,12 +11,20 @@ export interface TokenQuestion {
   transactionId?: string
 }
 
-/** The verdict about a token a station presents, ready for the wire. */
+/** What is said about a presented token. */
+export interface Verdict {
+  /** Ready for the wire. */
+  info: IdTokenInfoType
+  /** The token as its operator registered it; as presented where nobody did. It compares in any case and is shown as first stored. */
+  known: { idToken: string; type: string }
+}
+
+/** The verdict about a token a station presents. */
 export async function judgeToken(
   idToken: IdTokenType,
   { purpose, evseId, transactionId }: TokenQuestion,
   { data, station, now }: Pick<Context, 'data' | 'station' | 'now'>,
-): Promise<IdTokenInfoType> {
+): Promise<Verdict> {
   const presented = { idToken: idToken.idToken, type: idToken.type, anyType: plugboardData(idToken.customData).anyType }
   const known = await data.tokens.facts(presented, station.id)
   const otherTransactions = known.active.filter(
@@ -33,9 +41,13 @@ export async function judgeToken(
     evseId,
     otherTransactions,
   })
+  const { idToken: value, type } = known.token ?? presented
   return {
-    ...info,
-    groupIdToken: info.groupIdToken as IdTokenType | undefined,
-    cacheExpiryDateTime: cacheExpiryDateTime?.toISOString(),
-  } as IdTokenInfoType
+    info: {
+      ...info,
+      groupIdToken: info.groupIdToken as IdTokenType | undefined,
+      cacheExpiryDateTime: cacheExpiryDateTime?.toISOString(),
+    } as IdTokenInfoType,
+    known: { idToken: value, type },
+  }
 }

@@ -8,8 +8,9 @@ import { rabbitBus } from '#util/bus/rabbitmq.js'
 import { memoryCache } from '#util/cache/memory.js'
 import { redisCache } from '#util/cache/redis.js'
 import { serveMetricsOnLoopback } from '#util/http/health.js'
+import { listenFailure, requireHost } from './address.js'
 import { buildApp } from './app.js'
-import { toSettings } from './config.js'
+import { ConfigError, toSettings } from './config.js'
 import { type Database, openDatabase } from './database.js'
 import { startJobs } from './jobs.js'
 import { catalogue, modules } from './modules.js'
@@ -32,6 +33,7 @@ export interface Plugboard {
 export async function start(values: Values, log: FastifyBaseLogger): Promise<Plugboard> {
   const selected = selectModules(values.APP_NAME)
   requireShared(selected, values)
+  await requireHost(values)
   const whole = selected.length === modules.length
   const secretKeys = await loadSecretKeys(values)
   const adminKey = whole || values.ADMIN_API_KEY ? await loadAdminKey(values, generateApiKey) : undefined
@@ -47,7 +49,8 @@ export async function start(values: Values, log: FastifyBaseLogger): Promise<Plu
       defaults: { heartbeatIntervalSeconds: settings.heartbeatIntervalSeconds },
     })
     undo.push(data.close)
-    await data.system.tenants.ensure(values.DEFAULT_TENANT)
+    const slugs = await data.system.tenants.ensure(values.DEFAULT_TENANT)
+    requireDefaultTenant(values.DEFAULT_TENANT, slugs)
     if (adminKey) await data.system.apiKeys.ensureAdmin(hashApiKey(adminKey.key))
     const bus = values.AMQP_URL ? await rabbitBus(values.AMQP_URL, { log, processId, prefix: values.BUS_PREFIX }) : memoryBus({ log })
     undo.push(bus.close)
@@ -66,6 +69,14 @@ export async function start(values: Values, log: FastifyBaseLogger): Promise<Plu
   }
 }
 
+/** Only a new database gets the tenant made: later another slug is a slip, and stations of the old one would be turned away. */
+function requireDefaultTenant(slug: string, slugs: string[]): void {
+  if (slugs.includes(slug)) return
+  throw new ConfigError(
+    `DEFAULT_TENANT=${slug} names no tenant of this database: give one of ${slugs.slice(0, 10).join(', ')}, or create it first`,
+  )
+}
+
 /** Latest first, like nested blocks that end. */
 async function stopAll(undo: Array<() => Promise<unknown>>): Promise<void> {
   for (const end of undo.splice(0).reverse()) await end()
@@ -77,6 +88,8 @@ async function listenQuietly(app: FastifyInstance, { PORT, HOST }: Values): Prom
   app.log.level = 'warn'
   try {
     return await app.listen({ port: PORT, host: HOST })
+  } catch (err) {
+    throw listenFailure(err, { PORT, HOST })
   } finally {
     app.log.level = level
   }

@@ -13,5 +13,6 @@ export class ConnectionAttemptModel extends Model {
   @filled(DataType.DATE) declare firstAt: Date
   @filled(DataType.DATE) declare lastAt: Date
   @filled(DataType.JSON) declare offered: object
+  @filled(DataType.BOOLEAN) declare offersDiffer: boolean
   @optional(DataType.BLOB) declare passwordHash: Buffer | null
 }

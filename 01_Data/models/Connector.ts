@@ -18,4 +18,6 @@ export class ConnectorModel extends Model {
   @optional(DataType.TEXT) declare type: string | null
   @optional(DataType.TEXT) declare format: string | null
   @optional(DataType.INTEGER) declare maxPowerW: number | null
+  @optional(DataType.TEXT) declare reportedType: string | null
+  @optional(DataType.TEXT) declare reportedFormat: string | null
 }

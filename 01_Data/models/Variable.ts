@@ -16,5 +16,13 @@ export class VariableModel extends Model {
   @optional(DataType.TEXT) declare value: string | null
   @optional(DataType.TEXT) declare mutability: string | null
   @optional(DataType.TEXT) declare lastStatus: string | null
+  @optional(DataType.BOOLEAN) declare persistent: boolean | null
+  @optional(DataType.BOOLEAN) declare constant: boolean | null
+  @optional(DataType.TEXT) declare dataType: string | null
+  @optional(DataType.TEXT) declare unit: string | null
+  @optional(DataType.DOUBLE) declare minLimit: number | null
+  @optional(DataType.DOUBLE) declare maxLimit: number | null
+  @optional(DataType.TEXT) declare valuesList: string | null
+  @optional(DataType.BOOLEAN) declare supportsMonitoring: boolean | null
   @filled(DataType.DATE) declare updatedAt: Date
 }

@@ -1,4 +1,5 @@
 import type { Connector, Evse, Station, StationFields, Stations } from '#base/repositories/stations.js'
+import { connectorFacts } from '../connectorSql.js'
 import { ConnectorModel } from '../models/Connector.js'
 import { EvseModel } from '../models/Evse.js'
 import { StationModel } from '../models/Station.js'
@@ -13,9 +14,7 @@ const columns = `s.id, s.station_id AS "stationId", l.online, l.last_seen_at AS 
   s.max_connectors_per_evse AS "maxConnectorsPerEvse", s.created_at AS "createdAt", s.updated_at AS "updatedAt"`
 
 const connectorColumns = `connector_id AS "connectorId", status, reported_status AS "reportedStatus", status_at AS "statusAt", error_code AS "errorCode",
-  vendor_error_code AS "vendorErrorCode", vendor_id AS "vendorId", info, type, format, max_power_w AS "maxPowerW"`
-
-const notShown = ['tenantId', 'stationPk', 'evseId', 'statusReceivedAt']
+  vendor_error_code AS "vendorErrorCode", vendor_id AS "vendorId", info, ${connectorFacts}`
 
 const from = 'stations s JOIN station_links l ON l.station_pk = s.id'
 
@@ -25,11 +24,12 @@ async function evsesOf(unit: Unit, ids: number[]): Promise<Map<number, Evse[]>> 
   if (ids.length === 0) return of
   const rows = await unit.query<{ stationPk: number; evseId: number; connectorId: number | null }>(
     `SELECT e.station_pk AS "stationPk", e.evse_id AS "evseId", c.* FROM evses e
-     LEFT JOIN (SELECT station_pk, evse_id, ${connectorColumns} FROM connectors WHERE connector_id > 0) c USING (station_pk, evse_id)
+     LEFT JOIN LATERAL (SELECT ${connectorColumns} FROM connectors c
+       WHERE (c.tenant_id, c.station_pk, c.evse_id) = (e.tenant_id, e.station_pk, e.evse_id) AND c.connector_id > 0) c ON true
      WHERE e.station_pk = ANY ($1::bigint[]) AND e.evse_id > 0 ORDER BY 1, 2, "connectorId"`,
     [ids],
   )
-  for (const { stationPk, evseId, station_pk: _, evse_id: __, ...connector } of rows as Array<(typeof rows)[0] & Record<string, unknown>>) {
+  for (const { stationPk, evseId, ...connector } of rows) {
     const evses = of.get(stationPk)!
     if (evses.at(-1)?.evseId !== evseId) evses.push({ evseId, connectors: [] })
     if (connector.connectorId !== null) evses.at(-1)!.connectors.push(present<Connector>(connector))
@@ -108,7 +108,11 @@ export const stationRegister = (unit: Unit): Omit<Stations, 'bootDecision' | 'en
       await EvseModel.bulkCreate([evse], { ignoreDuplicates: true, transaction })
       await ConnectorModel.bulkCreate([place], { ignoreDuplicates: true, transaction })
       await ConnectorModel.update({ type, format, maxPowerW }, { where: place, transaction })
-      const row = await ConnectorModel.findOne({ where: place, attributes: { exclude: notShown }, transaction, raw: true })
+      const [row] = await unit.query(
+        `SELECT ${connectorColumns} FROM connectors c JOIN evses e USING (tenant_id, station_pk, evse_id)
+         WHERE station_pk = $1 AND evse_id = $2 AND connector_id = $3`,
+        [id, evseId, connectorId],
+      )
       return present<Connector>(row!)
     },
   }

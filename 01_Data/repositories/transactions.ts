@@ -91,7 +91,7 @@ async function withEnergy(unit: Unit, rows: StateColumns[]): Promise<Found[]> {
   )
   return items.map(({ explanation, energyFlags, flags, ...item }) => {
     const now = running.get(item.id)
-    const energy = now && { energyWh: now.energyWh, meterStartWh: now.meterStartWh, meterStopWh: now.meterStopWh }
+    const energy = now && { energyWh: now.energyWh, meterStartWh: now.meterStartWh }
     return {
       transaction: { ...item, ...energy, flags: [...flags, ...(now?.flags ?? energyFlags)] } as Transaction,
       explained: { explanation: now?.explanation ?? explanation?.explanation ?? [], reasons: now?.reasons ?? explanation?.reasons ?? [] },

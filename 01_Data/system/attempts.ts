@@ -5,11 +5,13 @@ export const attempts = (pool: pg.Pool): SystemData['attempts'] => ({
   async add(rows, cap) {
     if (rows.length === 0) return
     await pool.query(
-      `INSERT INTO connection_attempts (tenant_id, claimed_id, cause, detail, address_block, count, first_at, last_at, offered, password_hash)
-       SELECT * FROM unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::timestamptz[], $8::timestamptz[], $9::json[], $10::bytea[])
+      `INSERT INTO connection_attempts (tenant_id, claimed_id, cause, detail, address_block, count, first_at, last_at, offered, password_hash, offers_differ)
+       SELECT * FROM unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::timestamptz[], $8::timestamptz[], $9::json[], $10::bytea[], $11::bool[])
        ON CONFLICT (tenant_id, claimed_id, cause, address_block) DO UPDATE SET
          count = connection_attempts.count + excluded.count, last_at = excluded.last_at, detail = excluded.detail,
-         offered = excluded.offered, password_hash = excluded.password_hash`,
+         offered = excluded.offered, password_hash = COALESCE(connection_attempts.password_hash, excluded.password_hash),
+         offers_differ = connection_attempts.offers_differ OR excluded.offers_differ
+           OR connection_attempts.password_hash IS DISTINCT FROM excluded.password_hash`,
       [
         rows.map((r) => r.tenantId),
         rows.map((r) => r.claimedId),
@@ -21,6 +23,7 @@ export const attempts = (pool: pg.Pool): SystemData['attempts'] => ({
         rows.map((r) => r.lastAt),
         rows.map((r) => JSON.stringify(r.offered)),
         rows.map((r) => r.passwordHash ?? null),
+        rows.map((r) => r.offersDiffer ?? false),
       ],
     )
     await pool.query(

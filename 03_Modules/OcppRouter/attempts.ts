@@ -52,9 +52,24 @@ export function refusedHandshakes(add: SystemData['attempts']['add'], onError: (
       const known = pending.get(key)
       if (!known && pending.size >= maxPending) return
       const now = new Date()
-      const common = { lastAt: now, offered, passwordHash }
-      if (known) Object.assign(known, common, { count: known.count + 1 })
-      else pending.set(key, { tenantId, claimedId, cause, detail: causes[cause], addressBlock, count: 1, firstAt: now, ...common })
+      const common = { lastAt: now, offered }
+      if (!known) {
+        pending.set(key, {
+          tenantId,
+          claimedId,
+          cause,
+          detail: causes[cause],
+          addressBlock,
+          count: 1,
+          firstAt: now,
+          passwordHash,
+          ...common,
+        })
+        return
+      }
+      // The first password stays, so that nobody can put another in the place of the one an operator approves.
+      const offersDiffer = known.offersDiffer || !sameHash(known.passwordHash, passwordHash)
+      Object.assign(known, common, { count: known.count + 1, passwordHash: known.passwordHash ?? passwordHash, offersDiffer })
     },
     async stop() {
       clearInterval(timer)
@@ -64,6 +79,8 @@ export function refusedHandshakes(add: SystemData['attempts']['add'], onError: (
     },
   }
 }
+
+const sameHash = (one: Buffer | undefined, other: Buffer | undefined) => (one && other ? one.equals(other) : one === other)
 
 /** An address with its last part cut off: attempts of one site add up in one row. */
 export const blockOf = (address: string): string =>

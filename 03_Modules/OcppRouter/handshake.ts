@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { type OcppVersion, versions } from '#base/ocpp/version.js'
 import type { StationAccess } from '#base/system.js'
+import { underNewestSecret } from '#util/auth/stationPassword.js'
 import type { Cause } from './attempts.js'
 import { readBasicAuth } from './basicAuth.js'
 import { type Client, clientOf } from './clientAddress.js'
@@ -39,6 +40,16 @@ export function handshakes(app: FastifyInstance) {
   // Failures only: a station that knows its password never meets these.
   const byAddress = tokenBuckets({ burst: 200, perSecond: 10 })
   const byStation = tokenBuckets({ burst: 6, perSecond: 0.2 })
+
+  /** After a rotation of the secret: the old one can go once every station was here. */
+  async function rehash(access: StationAccess, password: Buffer): Promise<void> {
+    const newest = underNewestSecret(secretKeys, access.credential, password)
+    if (!newest) return
+    await app.data.system.links
+      .rehash(access, access.credential!, newest)
+      // The old hash stays valid, and the next login tries again.
+      .catch((err: unknown) => app.log.warn({ err, station: access.stationId }, 'password not rehashed'))
+  }
 
   return async function decide(request: IncomingMessage): Promise<Admitted | Refusal> {
     const startedAt = Date.now()
@@ -81,6 +92,7 @@ export function handshakes(app: FastifyInstance) {
       if (!basic) return unauthorized('noPassword')
       if (basic.user !== stationId) return unauthorized('otherUser')
       if (!(await fits(access.credential, basic.password))) return unauthorized('wrongPassword')
+      await rehash(access, basic.password)
     }
     const version = chooseVersion(
       protocols,

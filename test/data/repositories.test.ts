@@ -149,7 +149,7 @@ it('attempts are forgotten by their exact id and cause', async () => {
   await inTenant(({ connectionAttempts }) => connectionAttempts.forget('CP', 'other'))
 
   const { items } = await inTenant(({ connectionAttempts }) => connectionAttempts.list({}, page))
-  expect(items.map(({ claimedId }) => claimedId)).toEqual(['CP'])
+  expect(items.map(({ stationId }) => stationId)).toEqual(['CP'])
 })
 
 it('a location says where it is and nothing of whose it is', async () => {

@@ -113,12 +113,30 @@ describe('npm start', { timeout: patienceMs }, () => {
       { APP_NAME: 'Tenant' },
       'APP_NAME=Tenant runs a part of Plugboard: set AMQP_URL, DATABASE_URL, SECRET_KEY',
     ],
+    ['a port that is none', { PORT: '70000' }, 'PORT=70000 is not accepted: give a whole number from 0 to 65535'],
+    ['a host nobody knows', { HOST: 'nowhere.invalid' }, 'HOST=nowhere.invalid leads to no address ('],
   ])('stops with one line at %s', async (_, environment, line) => {
     const { ended, output } = run('bin/start.mjs', [], environment)
 
     expect(await ended).toBe(1)
     expect(output().trim().split('\n')).toHaveLength(1)
     expect(output()).toContain(`Plugboard cannot start: ${line}`)
+  })
+
+  it.each([
+    ['an address of another machine', { HOST: '192.0.2.1' }, 'HOST=192.0.2.1 is no address of this machine (EADDRNOTAVAIL)'],
+    [
+      'a default tenant that is not there',
+      { DEFAULT_TENANT: 'utrecht' },
+      'DEFAULT_TENANT=utrecht names no tenant of this database: give one of default',
+    ],
+  ])('stops with one line at %s, and leaves no PostgreSQL behind', async (_, environment, line) => {
+    const { ended, output } = run('bin/start.mjs', [], environment)
+
+    expect(await ended).toBe(1)
+    expect(output().trim().split('\n')).toHaveLength(1)
+    expect(output()).toContain(`Plugboard cannot start: ${line}`)
+    await expect(stat(join(folder, 'data/postgres/postmaster.pid'))).rejects.toThrow('ENOENT')
   })
 
   it('stops with one line when its port is taken, and leaves no PostgreSQL behind', async () => {
@@ -130,7 +148,9 @@ describe('npm start', { timeout: patienceMs }, () => {
     const { ended, output } = run('bin/start.mjs', [], { PORT: String(port) })
 
     expect(await ended).toBe(1)
-    expect(output()).toMatch(new RegExp(`^Plugboard cannot start: .*EADDRINUSE.*${port}\n$`))
+    expect(output()).toMatch(
+      new RegExp(`^Plugboard cannot start: PORT=${port} is taken by another program on 127\\.0\\.0\\.1 \\(EADDRINUSE\\)\n$`),
+    )
     await expect(stat(join(folder, 'data/postgres/postmaster.pid'))).rejects.toThrow('ENOENT')
     other.close()
   })

@@ -15,10 +15,15 @@ export const transaction = z.object({
   startedAt: instant('When it started, by the clock of the station; absent: its start never came.').optional(),
   endedAt: instant('When it ended; absent while it runs.').optional(),
   meterStartWh: whole().optional().describe('Register at the start, Wh.'),
-  meterStopWh: whole().optional().describe('Register at the end, Wh; while it runs: the latest.'),
+  meterStopWh: whole().optional().describe('Register at the end, Wh; absent while it runs.'),
   energyWh: whole().optional().describe('Energy charged, Wh; while it runs: so far. Never negative; read `flags`.'),
   stopReason: z.string().optional().describe("Why it ended, in the station's own word."),
-  chargingState: z.string().optional().describe('Charging, EVConnected, SuspendedEV, SuspendedEVSE or Idle.'),
+  chargingState: z
+    .string()
+    .optional()
+    .describe(
+      'Charging, EVConnected, SuspendedEV, SuspendedEVSE or Idle, as last reported. Of an ended one: only what its end said. OCPP 1.6 does not report it.',
+    ),
   remoteStartId: whole().optional().describe('Number of the remote start it came from.'),
   reservationId: whole().optional().describe('Reservation it used up.'),
   flags: z
