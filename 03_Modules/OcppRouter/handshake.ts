@@ -33,6 +33,19 @@ const uniformMs = 120
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
+/** A request that `ws` cannot upgrade, whoever sent it: nothing of it is looked up. */
+export const malformed = (request: IncomingMessage, fault: string, trustedProxies: string[]): Refusal => ({
+  kind: 'refused',
+  status: 400,
+  noted: {
+    tenantId: SYSTEM_TENANT,
+    claimedId: request.url?.split('?', 1)[0]?.slice(0, 100) ?? '',
+    cause: 'badUpgrade',
+    address: clientOf(request, trustedProxies).address,
+    offered: { fault, url: request.url?.slice(0, 200), userAgent: request.headers['user-agent']?.slice(0, 100) },
+  },
+})
+
 /** Decides who may connect. Nothing is written but what an accepted or newly enrolled station needs. */
 export function handshakes(app: FastifyInstance) {
   const { ocpp, defaultTenant, secretKeys } = app.settings
