@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { AfterContext, Context, StationRef } from '#base/context.js'
+import { refuseUnstorable } from '#base/domain/storable.js'
 import { type Announcement, isDurable } from '#base/events.js'
 import type { BatchIncoming, Incoming } from '#base/ocpp/action.js'
 import { OcppError } from '#base/ocpp/errors.js'
@@ -61,6 +62,7 @@ export async function serveIncoming(app: FastifyInstance, owner: string, action:
     const { rows, response } = await app.data.withTenant(message.station.tenantId, (data) =>
       handler.handle(message.request, contextFor(message, data, announced)),
     )
+    refuseUnstorable(rows)
     const answer = typeof response === 'function' ? response : () => response
     checkAnswer(message, answer(rows.map(() => ({ repeat: false }))))
     const outcomes = await app.data.ingest.write(message.station, rows, announced)
@@ -116,5 +118,10 @@ async function bury(app: FastifyInstance, action: string, message: IncomingMessa
       payload: request,
     }),
   )
-  throw new OcppError('InternalError', 'kept for the operator')
+  throw isUnstorable(err)
+    ? new OcppError('PropertyConstraintViolation', 'a value is beyond what can be stored: kept for the operator')
+    : new OcppError('InternalError', 'kept for the operator')
 }
+
+/** PostgreSQL's class 22: a number, an instant or a text that its type cannot hold came from the station. */
+const isUnstorable = (err: any): boolean => /^22/.test(err?.code ?? err?.parent?.code ?? '')
