@@ -1,5 +1,6 @@
 import type { MessageLogRow, MessageLogStore } from '#base/messageLog.js'
 import { maskedText } from '#base/ocpp/mask.js'
+import { isTransient } from '#base/transient.js'
 
 const maxWaiting = 20_000
 const maxBatch = 1_000
@@ -15,8 +16,23 @@ export function messageLog(store: MessageLogStore, onTrouble: (fields: object, m
   const writeAll = async () => {
     while (waiting.length > 0) {
       const batch = waiting.slice(0, maxBatch)
-      await store.write(batch.map((row) => ({ ...row, payload: row.payload && maskedText(row.payload) })))
+      await write(batch)
       waiting = waiting.slice(batch.length)
+    }
+  }
+  /** One frame that cannot be written must not keep all others waiting for ever: halving finds it. */
+  const write = async (batch: Logged[]): Promise<void> => {
+    try {
+      await store.write(batch.map((row) => ({ ...row, payload: row.payload && maskedText(row.payload) })))
+    } catch (err) {
+      if (isTransient(err)) throw err
+      if (batch.length === 1) {
+        const { tenantId, stationId, direction, type } = batch[0]!
+        return onTrouble({ err, tenant: tenantId, station: stationId, direction, type }, 'frame not logged')
+      }
+      const half = batch.length >> 1
+      await write(batch.slice(0, half))
+      await write(batch.slice(half))
     }
   }
   const flush = () =>
