@@ -44,6 +44,7 @@ export async function serveIncoming(app: FastifyInstance, owner: string, action:
   const checkAnswer = (message: IncomingMessage, response: unknown) => {
     try {
       validate(message.version, action.action, 'response', response)
+      JSON.stringify(response) // cycles and bigints would fail after COMMIT, at every try again
     } catch (err) {
       // Our fault, not the station's: it must not become its CALLERROR.
       throw new Error(`our answer does not fit its schema: ${err instanceof Error ? err.message : String(err)}`, { cause: err })
