@@ -7,6 +7,8 @@ export const causes = {
     'The identity in the URL has characters a station id may not have (letters, digits, space and * - _ = + | @ . are allowed, 48 at most).',
   unknownTenant: 'The URL names a tenant that does not exist.',
   unknownStation: 'No station with this id is registered. Approve it in the onboarding inbox or register it.',
+  onboardingClosed:
+    'Stations with ids nobody registered try to connect, and STATION_ONBOARDING is closed. The last id is among what was offered.',
   noPassword:
     'The station sent no password, but its security profile asks for one. Set the password in the charger or register it with profile 0.',
   wrongPassword: 'The password does not match the one registered for this station.',
