@@ -2,7 +2,7 @@ import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { currentTenant, tenantTable } from '../../migrations/migration.js'
 import { type TestDatabase, testDatabase } from '../database.js'
-import { findings } from './catalogue.js'
+import { findings } from './catalogue/findings.js'
 
 let database: TestDatabase
 let client: Client
@@ -136,6 +136,7 @@ describe('the check', () => {
       ['planted: plugboard_system may SELECT, not nothing'],
     ],
     ['opens one column', `${good} GRANT SELECT (id) ON planted TO PUBLIC`, ['planted: column id has grants of its own']],
+    ['is counted by all', 'GRANT SELECT ON SEQUENCE tokens_id_seq TO plugboard_app', ['tokens_id_seq: SELECT is granted to plugboard_app']],
     [
       'is closed to the system role though it must cross tenants',
       'REVOKE DELETE ON outbox FROM plugboard_system',
