@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startPlugboard, type TestPlugboard } from '../plugboard.js'
 import { bootOf, connectStation, type TestStation } from '../station.js'
+import { documentedApi } from './documented.js'
 
 let plugboard: TestPlugboard
 let station: TestStation
@@ -10,6 +11,7 @@ const at = (minutes: number) => new Date(Date.UTC(2026, 4, 1, 8, minutes)).toISO
 
 beforeAll(async () => {
   plugboard = await startPlugboard()
+  plugboard.api = documentedApi(plugboard)
   id = (await plugboard.api('POST', '/api/v1/stations', { stationId: 'METER', securityProfile: 0 })).body.id
   station = await connectStation(`${plugboard.ocpp}/METER`, '2.0.1')
   await station.ask('BootNotification', bootOf('2.0.1'))
