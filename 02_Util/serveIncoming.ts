@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { AfterContext, Context, StationRef } from '#base/context.js'
+import { refuseUnstorable } from '#base/domain/storable.js'
 import { type Announcement, isDurable } from '#base/events.js'
 import type { BatchIncoming, Incoming } from '#base/ocpp/action.js'
 import { OcppError } from '#base/ocpp/errors.js'
@@ -43,6 +44,7 @@ export async function serveIncoming(app: FastifyInstance, owner: string, action:
   const checkAnswer = (message: IncomingMessage, response: unknown) => {
     try {
       validate(message.version, action.action, 'response', response)
+      JSON.stringify(response) // cycles and bigints would fail after COMMIT, at every try again
     } catch (err) {
       // Our fault, not the station's: it must not become its CALLERROR.
       throw new Error(`our answer does not fit its schema: ${err instanceof Error ? err.message : String(err)}`, { cause: err })
@@ -61,6 +63,7 @@ export async function serveIncoming(app: FastifyInstance, owner: string, action:
     const { rows, response } = await app.data.withTenant(message.station.tenantId, (data) =>
       handler.handle(message.request, contextFor(message, data, announced)),
     )
+    refuseUnstorable(rows)
     const answer = typeof response === 'function' ? response : () => response
     checkAnswer(message, answer(rows.map(() => ({ repeat: false }))))
     const outcomes = await app.data.ingest.write(message.station, rows, announced)
@@ -87,7 +90,7 @@ export async function serveIncoming(app: FastifyInstance, owner: string, action:
       const { response, announced } = await answer(message).catch((err: unknown) => bury(app, action.action, message, err))
       for (const { event, body } of announced)
         if (!isDurable(event)) app.bus.publish(event, body).catch((err: unknown) => log.debug({ err, event }, 'volatile event lost'))
-      if (announced.some(({ event }) => isDurable(event)) || action.write === 'batch') app.outboxRelay.poke()
+      if (announced.some(({ event }) => isDurable(event))) app.outboxRelay.poke()
       const { after } = action
       if (!after) return { response }
       const token = app.afterAnswer.hold(() =>
@@ -116,5 +119,10 @@ async function bury(app: FastifyInstance, action: string, message: IncomingMessa
       payload: request,
     }),
   )
-  throw new OcppError('InternalError', 'kept for the operator')
+  throw isUnstorable(err)
+    ? new OcppError('PropertyConstraintViolation', 'a value is beyond what can be stored: kept for the operator')
+    : new OcppError('InternalError', 'kept for the operator')
 }
+
+/** PostgreSQL's class 22: a number, an instant or a text that its type cannot hold came from the station (A-19, A-20). */
+const isUnstorable = (err: any): boolean => /^22/.test(err?.code ?? err?.parent?.code ?? '')

@@ -20,6 +20,8 @@ export function dateTimeFault(text: string, zone: 'required' | 'optional'): 'mal
   const month = twoDigits(text, 5)
   if (twoDigits(text, 8) > 28 && twoDigits(text, 8) > daysIn(year, month)) return 'malformed'
   if (year < 1 || year > 9998) return 'impossible'
+  // East of Greenwich that day began in the year 0, which PostgreSQL does not have.
+  if (year === 1 && text.startsWith('0001-01-01') && text.includes('+', 19)) return 'impossible'
   return offsetHours(text) > maxOffsetHours ? 'impossible' : undefined
 }
 

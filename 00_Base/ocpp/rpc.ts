@@ -133,7 +133,7 @@ export const resultError = (id: string, cause: unknown) => writeError(numbers.re
 
 function writeError(number: number, version: OcppVersion, id: string, cause: unknown): string {
   const { code, message, details } = OcppError.is(cause) ? cause : new OcppError('InternalError')
-  const head = [number, id, errorCodeFor(version, code), shorten(message)]
+  const head = [number, id, errorCodeFor(version, code ?? 'InternalError'), shorten(message)]
   try {
     return JSON.stringify([...head, details ?? {}])
   } catch {

@@ -1,4 +1,5 @@
 import type { ConnectionAttempt, ConnectionAttempts } from '#base/repositories/connectionAttempts.js'
+import { ConnectionAttemptModel } from '../models/ConnectionAttempt.js'
 import { listPage, present, where } from '../page.js'
 import type { Unit } from '../unit.js'
 
@@ -27,6 +28,6 @@ export const connectionAttempts = (unit: Unit): ConnectionAttempts => ({
     return row && present(row)
   },
   async forget(stationId, cause) {
-    await unit.query('DELETE FROM connection_attempts WHERE claimed_id = $1 AND cause = $2', [stationId, cause])
+    await ConnectionAttemptModel.destroy({ where: { claimedId: stationId, cause }, transaction: await unit.transaction() })
   },
 })

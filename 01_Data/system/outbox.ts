@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { SystemData } from '#base/system.js'
+import { inTransaction } from '../inTransaction.js'
 
 interface OutboxRow {
   tenantId: number
@@ -10,9 +11,7 @@ interface OutboxRow {
 
 export const outbox = (pool: pg.Pool): SystemData['outbox'] => ({
   async drain(limit, publish) {
-    const client = await pool.connect()
-    try {
-      await client.query('BEGIN')
+    return inTransaction(pool, async (client) => {
       const { rows } = await client.query<OutboxRow>(
         `SELECT tenant_id AS "tenantId", id, event, body FROM outbox WHERE next_attempt_at <= now() ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED`,
         [limit],
@@ -27,13 +26,7 @@ export const outbox = (pool: pg.Pool): SystemData['outbox'] => ({
            WHERE id = ANY ($1::bigint[])`,
           [failed],
         )
-      await client.query('COMMIT')
       return done.length
-    } catch (err) {
-      await client.query('ROLLBACK').catch(() => undefined) // the connection may be what failed
-      throw err
-    } finally {
-      client.release()
-    }
+    })
   },
 })

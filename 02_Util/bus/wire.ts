@@ -28,7 +28,7 @@ export function errorToWire(thrown: unknown): WireError {
     return copy({ name, message, code, details }) as WireError
   } catch {
     // Details that are no JSON must not cost the caller the error itself.
-    return { name, message }
+    return { name, message, ...(typeof code === 'string' && { code }) }
   }
 }
 

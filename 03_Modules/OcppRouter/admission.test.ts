@@ -33,6 +33,10 @@ it('a bucket empties, refills with time and is kept per key', () => {
   expect([buckets.allows('a'), buckets.allows('b')]).toEqual([false, true])
   now = 1_500
   expect(buckets.allows('a')).toBe(true)
+  buckets.take('a')
+  expect(buckets.allows('a')).toBe(false)
+  buckets.giveBack('a')
+  expect(buckets.allows('a')).toBe(true)
 })
 
 it('attempts of one site add up', () => {

@@ -46,6 +46,8 @@ export interface Connection {
 const maxUnsentBytes = 1024 * 1024
 const pauseAt = 64
 const resumeAt = 16
+/** Longest time a station that sends too much is not read: its answers to our CALLs wait too. */
+const maxPauseMs = 5_000
 
 interface Options {
   socket: WebSocket
@@ -58,14 +60,24 @@ interface Options {
 /** One charging station on one socket: frames in and out. Its messages are handled one after the other, our CALLs beside them. */
 export function serveConnection({ socket, station, epoch, dialect, bootStatus }: Options, around: Surroundings): Connection {
   const { version } = dialect
-  const { log } = around
+  const { log, maxMessagesPerSecond } = around
   const asked = new Set<string>()
   let inHand: Promise<void> = Promise.resolve()
   let queued = 0
   let stopped = false
   let warnedUnbooted = false
-  let budget = around.maxMessagesPerSecond * 2
+  let budget = maxMessagesPerSecond * 2
   let budgetAt = Date.now()
+  let throttled = false
+
+  /** A log that fails must not cost the station its answer. */
+  const logFrame: Surroundings['logFrame'] = (frame) => {
+    try {
+      around.logFrame(frame)
+    } catch (err) {
+      log.warn({ err, action: frame.action }, 'frame not logged')
+    }
+  }
 
   function write(text: string, sent?: () => void): boolean {
     if (socket.readyState !== socket.OPEN) return false
@@ -85,7 +97,7 @@ export function serveConnection({ socket, station, epoch, dialect, bootStatus }:
     write,
     timeoutMs: around.callTimeoutMs,
     onSent: (action, messageId, payload) =>
-      around.logFrame({ direction: 'toStation', type: 'call', action, messageId, payload: JSON.parse(payload) }),
+      logFrame({ direction: 'toStation', type: 'call', action, messageId, payload: JSON.parse(payload) }),
   })
 
   const connection: Connection = {
@@ -127,7 +139,7 @@ export function serveConnection({ socket, station, epoch, dialect, bootStatus }:
 
   function reject(messageId: string, cause: unknown, action?: string) {
     const code = OcppError.is(cause) ? cause.code : 'InternalError'
-    around.logFrame({
+    logFrame({
       direction: 'toStation',
       type: 'error',
       action,
@@ -152,7 +164,7 @@ export function serveConnection({ socket, station, epoch, dialect, bootStatus }:
     } catch (err) {
       return giveUp(new Error('our answer does not fit its schema', { cause: err }), action)
     }
-    around.logFrame({ direction: 'toStation', type: 'result', action, messageId: id, payload })
+    logFrame({ direction: 'toStation', type: 'result', action, messageId: id, payload })
     write(result(id, payload), answered)
   }
 
@@ -188,7 +200,7 @@ export function serveConnection({ socket, station, epoch, dialect, bootStatus }:
 
   function hearResult(id: string, payload: object) {
     const action = calls.actionOf(id)
-    around.logFrame({ direction: 'fromStation', type: 'result', action, messageId: id, payload })
+    logFrame({ direction: 'fromStation', type: 'result', action, messageId: id, payload })
     if (!action) return settle(id, { kind: 'result', payload })
     try {
       validate(version, action, 'response', payload)
@@ -206,12 +218,18 @@ export function serveConnection({ socket, station, epoch, dialect, bootStatus }:
 
   function enqueue(work: () => Promise<void>) {
     queued++
-    if (queued >= pauseAt) socket.pause()
+    readOrNot()
     inHand = inHand.then(async () => {
       if (!stopped) await work()
       queued--
-      if (queued <= resumeAt && socket.isPaused) socket.resume()
+      readOrNot()
     })
+  }
+
+  /** What cannot be handled yet stays in the network, where TCP slows the sender down. */
+  function readOrNot() {
+    if (throttled || queued >= pauseAt) socket.pause()
+    else if (queued <= resumeAt && socket.isPaused) socket.resume()
   }
 
   function hear(frame: Frame) {
@@ -220,14 +238,14 @@ export function serveConnection({ socket, station, epoch, dialect, bootStatus }:
       case 'call':
       case 'send': {
         const { id, action, payload, type } = frame
-        around.logFrame({ direction: 'fromStation', type, action, messageId: id, payload })
+        logFrame({ direction: 'fromStation', type, action, messageId: id, payload })
         return enqueue(() => answer(id, action, payload, receivedAt, type === 'send'))
       }
       case 'result':
         return hearResult(frame.id, frame.payload)
       case 'error': {
         const { id, code, description, details } = frame
-        around.logFrame({
+        logFrame({
           direction: 'fromStation',
           type: 'error',
           action: calls.actionOf(id),
@@ -238,7 +256,7 @@ export function serveConnection({ socket, station, epoch, dialect, bootStatus }:
         return settle(id, { kind: 'callError', code, description, details })
       }
       case 'resultError':
-        around.logFrame({
+        logFrame({
           direction: 'fromStation',
           type: 'resultError',
           messageId: frame.id,
@@ -256,7 +274,7 @@ export function serveConnection({ socket, station, epoch, dialect, bootStatus }:
       hear(parseFrame(text, version))
     } catch (err) {
       if (!(err instanceof FrameError)) return giveUp(err, 'unreadable')
-      around.logFrame({
+      logFrame({
         direction: 'fromStation',
         type: 'unreadable',
         messageId: err.id,
@@ -270,26 +288,38 @@ export function serveConnection({ socket, station, epoch, dialect, bootStatus }:
     }
   }
 
-  /** more messages than allowed are not refused but read later; TCP slows the sender down. */
-  function withinRate(): boolean {
+  /** more than allowed is not refused but read later, once the time it was given early has passed: a station that empties its offline queue loses nothing. */
+  function spend() {
     const now = Date.now()
-    budget = Math.min(around.maxMessagesPerSecond * 2, budget + ((now - budgetAt) / 1000) * around.maxMessagesPerSecond) - 1
+    const earned = ((now - budgetAt) / 1000) * maxMessagesPerSecond
+    budget = Math.max(Math.min(maxMessagesPerSecond * 2, budget + earned) - 1, (-maxPauseMs / 1000) * maxMessagesPerSecond)
     budgetAt = now
-    return budget >= 0
+    if (budget >= 0 || throttled) return
+    throttled = true
+    readOrNot()
+    // What had been read before the pause still comes in and counts: look again.
+    const recover = () => {
+      const debt = -budget - ((Date.now() - budgetAt) / 1000) * maxMessagesPerSecond
+      if (debt > 0) return void setTimeout(recover, Math.ceil((debt / maxMessagesPerSecond) * 1000)).unref()
+      throttled = false
+      readOrNot()
+    }
+    setImmediate(recover)
   }
 
   socket.on('message', (data: RawData, isBinary: boolean) => {
     connection.seenAt = Date.now()
     if (stopped) return
     if (isBinary) return socket.close(1003, 'OCPP is text')
-    if (!withinRate()) {
-      socket.pause()
-      setTimeout(() => socket.resume(), 1_000)
-    }
+    spend()
     hearText((data as Buffer).toString('utf8'))
   })
   socket.on('pong', () => {
     connection.seenAt = Date.now()
+  })
+  socket.on('ping', () => {
+    connection.seenAt = Date.now()
+    spend()
   })
   socket.on('close', () => calls.close())
   // ws closes with the right code itself (1007 bad UTF-8, 1009 too big); the reason is on record through 'close'.

@@ -8,6 +8,7 @@ import { readBasicAuth } from './basicAuth.js'
 import { type Client, clientOf } from './clientAddress.js'
 import { enrol } from './onboarding.js'
 import { passwordCheck } from './passwordCheck.js'
+import { provenCredentials } from './provenCredentials.js'
 import { parseStationUrl } from './stationUrl.js'
 import { chooseVersion, offeredProtocols } from './subprotocol.js'
 import { tokenBuckets } from './tokenBucket.js'
@@ -31,13 +32,31 @@ const SYSTEM_TENANT = 0
 // Every 401 leaves this long after its request came, so that its time tells nothing about the identity (A-01).
 const uniformMs = 120
 
+/** Where nobody may register itself, guessed ids are one line per address block, not one each. */
+const claimOf = (claimedId: string, cause: Cause, offered: object) =>
+  cause === 'onboardingClosed' ? { claimedId: '(not registered)', offered: { ...offered, stationId: claimedId } } : { claimedId, offered }
+
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+
+/** A request that `ws` cannot upgrade, whoever sent it: nothing of it is looked up. */
+export const malformed = (request: IncomingMessage, fault: string, trustedProxies: string[]): Refusal => ({
+  kind: 'refused',
+  status: 400,
+  noted: {
+    tenantId: SYSTEM_TENANT,
+    claimedId: request.url?.split('?', 1)[0]?.slice(0, 100) ?? '',
+    cause: 'badUpgrade',
+    address: clientOf(request, trustedProxies).address,
+    offered: { fault, url: request.url?.slice(0, 200), userAgent: request.headers['user-agent']?.slice(0, 100) },
+  },
+})
 
 /** Decides who may connect. Nothing is written but what an accepted or newly enrolled station needs. */
 export function handshakes(app: FastifyInstance) {
   const { ocpp, defaultTenant, secretKeys } = app.settings
   const fits = passwordCheck(secretKeys)
-  // Failures only: a station that knows its password never meets these.
+  const proven = provenCredentials(secretKeys)
+  // Failures only, and never for credentials that were right before: a guesser behind the same address must not lock the others out (A-04).
   const byAddress = tokenBuckets({ burst: 200, perSecond: 10 })
   const byStation = tokenBuckets({ burst: 6, perSecond: 0.2 })
 
@@ -60,7 +79,7 @@ export function handshakes(app: FastifyInstance) {
     const refuse = (status: Refusal['status'], tenantId: number, claimedId: string, cause: Cause, passwordHash?: Buffer): Refusal => ({
       kind: 'refused',
       status,
-      noted: { tenantId, claimedId, cause, address: client.address, offered, passwordHash },
+      noted: { tenantId, ...claimOf(claimedId, cause, offered), cause, address: client.address, passwordHash },
     })
 
     if (url.kind === 'elsewhere') return { kind: 'refused', status: 404 }
@@ -71,33 +90,46 @@ export function handshakes(app: FastifyInstance) {
     if (!chooseVersion(protocols, ocpp.versions)) return refuse(400, tenantId, stationId, 'noCommonVersion')
 
     const bucket = `${tenantId}/${stationId}/${client.address}`
-    if (!byAddress.allows(client.address) || !byStation.allows(bucket))
+    const credential = [tenantId, stationId, request.headers.authorization]
+    if (!(byAddress.allows(client.address) && byStation.allows(bucket)) && !proven.has(credential))
       return { ...refuse(429, tenantId, stationId, 'tooManyFailures'), retryAfterSeconds: 5 }
+    // Taken before anything is looked up, so that a thousand guesses at once are as few as one after the other.
+    byStation.take(bucket)
+    let guessed = false
     const unauthorized = async (cause: Cause, passwordHash?: Buffer): Promise<Refusal> => {
+      guessed = true
       byAddress.take(client.address)
-      byStation.take(bucket)
+      proven.forget(credential)
       await pause(uniformMs - (Date.now() - startedAt))
       return refuse(401, tenantId, stationId, cause, passwordHash)
     }
 
-    if (!tenant || tenant.id === SYSTEM_TENANT) return unauthorized('unknownTenant')
-    const basic = readBasicAuth(request.headers.authorization)
-    const known = await app.data.system.links.access(tenantId, stationId)
-    const enrolled = known ? undefined : await enrol(app, { tenantId, stationId, basic, client })
-    if (enrolled?.kind === 'inbox') return unauthorized('unknownStation', enrolled.passwordHash)
-    const access = known ?? (enrolled as { access: StationAccess }).access
+    try {
+      if (!tenant || tenant.id === SYSTEM_TENANT) return await unauthorized('unknownTenant')
+      const basic = readBasicAuth(request.headers.authorization)
+      const known = await app.data.system.links.access(tenantId, stationId)
+      const enrolled = known ? undefined : await enrol(app, { tenantId, stationId, basic, client })
+      if (enrolled?.kind === 'closed') return await unauthorized('onboardingClosed')
+      if (enrolled?.kind === 'inbox') return await unauthorized('unknownStation', enrolled.passwordHash)
+      const access = known ?? (enrolled as { access: StationAccess }).access
 
-    if (access.securityProfile >= 2 && !client.tls) return unauthorized('needsTls')
-    if (access.securityProfile > 0) {
-      if (!basic) return unauthorized('noPassword')
-      if (basic.user !== stationId) return unauthorized('otherUser')
-      if (!(await fits(access.credential, basic.password))) return unauthorized('wrongPassword')
-      await rehash(access, basic.password)
+      if (access.securityProfile >= 2 && !client.tls) return await unauthorized('needsTls')
+      if (access.securityProfile > 0) {
+        if (!basic) return await unauthorized('noPassword')
+        if (basic.user !== stationId) return await unauthorized('otherUser')
+        if (!(await fits(access.credential, basic.password))) return await unauthorized('wrongPassword')
+        await rehash(access, basic.password)
+      }
+      const version = chooseVersion(
+        protocols,
+        versions.filter((v) => ocpp.versions.includes(v) && access.ocppVersions.includes(v)),
+      )
+      if (!version) return refuse(400, tenantId, stationId, 'noCommonVersion')
+      proven.add(credential)
+      return { kind: 'admitted', access, version, client }
+    } finally {
+      // Whoever was let in, or met a fault of ours, may come back at once.
+      if (!guessed) byStation.giveBack(bucket)
     }
-    const version = chooseVersion(
-      protocols,
-      versions.filter((v) => ocpp.versions.includes(v) && access.ocppVersions.includes(v)),
-    )
-    return version ? { kind: 'admitted', access, version, client } : refuse(400, tenantId, stationId, 'noCommonVersion')
   }
 }

@@ -1,5 +1,6 @@
 import type { MessageLogRow, MessageLogStore } from '#base/messageLog.js'
 import { maskedText } from '#base/ocpp/mask.js'
+import { inHalves } from './inHalves.js'
 
 const maxWaiting = 20_000
 const maxBatch = 1_000
@@ -12,10 +13,13 @@ export function messageLog(store: MessageLogStore, onTrouble: (fields: object, m
   let dropped = 0
   let writing: Promise<void> | undefined
 
+  const write = (rows: Logged[]) => store.write(rows.map((row) => ({ ...row, payload: row.payload && maskedText(row.payload) })))
   const writeAll = async () => {
     while (waiting.length > 0) {
       const batch = waiting.slice(0, maxBatch)
-      await store.write(batch.map((row) => ({ ...row, payload: row.payload && maskedText(row.payload) })))
+      await inHalves(batch, write, ({ tenantId, stationId, action }, err) =>
+        onTrouble({ err, tenant: tenantId, station: stationId, action }, 'a frame cannot be logged'),
+      )
       waiting = waiting.slice(batch.length)
     }
   }

@@ -11,16 +11,17 @@ export interface Newcomer {
 }
 
 /**
- * A station nobody registered. `open`: it is registered with what it offered. Otherwise it is refused; with `inbox` the hash of the password
+ * A station nobody registered. `open`: it is registered with what it offered. Otherwise it is refused: `closed` without a trace of its own; with `inbox` the hash of the password
  * it offered is kept beside the attempt, so that an operator's approval fixes exactly that password.
  */
 export async function enrol(
   app: FastifyInstance,
   { tenantId, stationId, basic }: Newcomer,
-): Promise<{ kind: 'inbox'; passwordHash?: Buffer } | { kind: 'registered'; access: StationAccess }> {
+): Promise<{ kind: 'closed' } | { kind: 'inbox'; passwordHash?: Buffer } | { kind: 'registered'; access: StationAccess }> {
   const { onboarding } = app.settings.ocpp
+  if (onboarding === 'closed') return { kind: 'closed' }
   const usable = basic && basic.user === stationId && basic.password.length > 0
-  const hashed = usable && onboarding !== 'closed' ? await hashPassword(app.settings.secretKeys, basic.password, 'hmac') : undefined
+  const hashed = usable ? await hashPassword(app.settings.secretKeys, basic.password, 'hmac') : undefined
   if (onboarding !== 'open') return { kind: 'inbox', passwordHash: hashed?.hash }
   await app.data.withTenant(tenantId, (data) => data.stations.enrol({ stationId, securityProfile: hashed ? 1 : 0, credential: hashed }))
   const access = await app.data.system.links.access(tenantId, stationId)

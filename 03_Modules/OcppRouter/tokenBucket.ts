@@ -9,15 +9,17 @@ export function tokenBuckets(
     const bucket = buckets.get(key)
     return bucket ? Math.min(burst, bucket.tokens + ((now() - bucket.at) / 1000) * perSecond) : burst
   }
+  const set = (key: string, tokens: number) => {
+    buckets.delete(key)
+    buckets.set(key, { tokens, at: now() })
+    if (buckets.size > maxKeys) buckets.delete(buckets.keys().next().value!)
+  }
   return {
     /** True while the key has something left; takes nothing. */
     allows: (key: string): boolean => level(key) >= 1,
     /** Takes one. */
-    take(key: string): void {
-      const tokens = Math.max(0, level(key) - 1)
-      buckets.delete(key)
-      buckets.set(key, { tokens, at: now() })
-      if (buckets.size > maxKeys) buckets.delete(buckets.keys().next().value!)
-    },
+    take: (key: string): void => set(key, Math.max(0, level(key) - 1)),
+    /** Gives back what was taken. */
+    giveBack: (key: string): void => set(key, Math.min(burst, level(key) + 1)),
   }
 }

@@ -14,4 +14,4 @@ ALTER TABLE evses DROP COLUMN reported_max_power_w;
 ALTER TABLE connectors DROP COLUMN reported_type, DROP COLUMN reported_format;
 `
 
-export default { name: '005-reported-and-offered', up, down } satisfies Migration
+export default { name: '006-reported-and-offered', up, down } satisfies Migration
