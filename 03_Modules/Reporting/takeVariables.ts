@@ -13,8 +13,10 @@ interface Part {
 }
 
 /** Keeps one part of a report on variables, and what it says of them; a repeat changes nothing. */
-export async function takeVariables({ reportData, ...part }: Part, { data, station, now }: Pick<Context, 'data' | 'station' | 'now'>) {
-  const receivedAt = now()
+export async function takeVariables(
+  { reportData, ...part }: Part,
+  { data, station, receivedAt }: Pick<Context, 'data' | 'station' | 'receivedAt'>,
+) {
   const fresh = await data.reports.add(station.id, { message: 'NotifyReport', ...part, receivedAt, content: masked(reportData) })
   if (!fresh) return
   const reports = reportData.flatMap(variableReports)

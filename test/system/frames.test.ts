@@ -46,7 +46,7 @@ const rawUpgrade = (stationId: string, headers: Record<string, string>) =>
 /** Refused handshakes of no known tenant that named this station. */
 const attemptsOf = async (stationId: string) => {
   const { body } = await plugboard.api('GET', '/api/v1/connection-attempts?tenantId=0&limit=100')
-  return body.items.filter((one: { claimedId: string }) => one.claimedId.endsWith(`/${stationId}`))
+  return body.items.filter((one: { stationId: string }) => one.stationId.endsWith(`/${stationId}`))
 }
 
 describe.each(versions)('A-13 malformed frames of OCPP %s', (version) => {
@@ -243,7 +243,10 @@ describe('A-02, A-03: two sockets, one station', () => {
 
   it('500 interleaved connections of ten stations end with one owner each: the newest', async () => {
     const ids = Array.from({ length: 10 }, (_, i) => `RACE${i}`)
-    const sockets = await Promise.all(Array.from({ length: 500 }, (_, i) => connectStation(`${plugboard.ocpp}/${ids[i % 10]}`, '2.0.1')))
+    const connect = (id: string) => connectStation(`${plugboard.ocpp}/${id}`, '2.0.1')
+    // Who was let in once is no guesser (A-04), however many sockets it opens at the same time.
+    const first = await Promise.all(ids.map(connect))
+    const sockets = [...first, ...(await Promise.all(Array.from({ length: 490 }, (_, i) => connect(ids[i % 10]!))))]
     await expect.poll(() => sockets.filter(({ socket }) => socket.readyState === socket.OPEN).length, { timeout: 10_000 }).toBe(10)
     for (const id of ids) {
       const open = sockets.find(({ socket }) => socket.readyState === socket.OPEN && socket.url.endsWith(`/${id}`))!
