@@ -24,17 +24,20 @@ interface More {
   extra?: object
 }
 
-/** Names of the kinds of problems; `type` is `urn:plugboard:problem:<name>`. */
-export type ProblemName =
-  | 'invalid-request'
-  | 'unauthenticated'
-  | 'forbidden'
-  | 'not-found'
-  | 'conflict'
-  | 'unsupported'
-  | 'too-many-requests'
-  | 'unavailable'
-  | 'internal'
+/** The kinds of problems and what to do about each; `type` is `urn:plugboard:problem:<name>`. */
+export const problemKinds = {
+  'invalid-request': 'The request is wrong in itself: correct what `detail` and `errors` name.',
+  unauthenticated: 'Send `Authorization: Bearer <key>` with a key that is valid.',
+  forbidden: 'Use a key that has the permission, and of the right tenant.',
+  'not-found': 'Look the thing up in its list: it is not there, or belongs to another tenant.',
+  conflict: 'The request is right, but what is there stands against it: `detail` says what, and how to go on.',
+  unsupported: 'Send the body as JSON.',
+  'too-many-requests': 'Wait for `Retry-After` seconds.',
+  unavailable: 'Send the same request again after `Retry-After` seconds.',
+  internal: 'A mistake of Plugboard’s: report it with `instance`, under which the log has it.',
+} as const
+
+export type ProblemName = keyof typeof problemKinds
 
 /** Thrown by a handler to refuse; `detail` says what to do about it. */
 export class Problem extends Error {

@@ -21,7 +21,8 @@ export async function takeVariables(
   if (!fresh) return
   const reports = reportData.flatMap(variableReports)
   await data.variables.record(station.id, reports, receivedAt)
-  await data.connectors.describe(station.id, connectorFacts(reports.map((report) => ({ ...report, ...report.characteristics }))))
+  const facts = connectorFacts(reports)
+  if (facts.length > 0) await data.connectors.describe(station.id, facts)
 }
 
 /** One row per attribute; a value that is a secret is kept nowhere. */

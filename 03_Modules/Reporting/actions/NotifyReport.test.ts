@@ -25,8 +25,8 @@ const told = async (fresh: boolean) => {
   const known: VariableReport[] = []
   const evses: EvseFacts[] = []
   const data = {
-    connectors: { describe: async (_station: number, facts: EvseFacts[]) => void evses.push(...facts) },
     reports: { add: async (_station: number, part: ReportPart) => (parts.push(part), fresh) },
+    connectors: { describe: async (_station: number, facts: EvseFacts[]) => void evses.push(...facts) },
     variables: { record: async (_station: number, reports: VariableReport[]) => void known.push(...reports) },
   }
   const request = { requestId: 5, seqNo: 1, generatedAt: '2026-05-01T08:00:00Z', reportData: [power, password] }
@@ -43,8 +43,8 @@ describe('NotifyReport', () => {
       { variable: 'Power', attributeType: 'MaxSet', value: '11000', mutability: 'ReadWrite' },
       { variable: 'BasicAuthPassword', value: undefined },
     ])
-    expect(evses).toEqual([{ evseId: 2, maxPowerW: 11_000, connectors: [] }])
     expect(parts).toMatchObject([{ message: 'NotifyReport', requestId: 5, seqNo: 1, tbc: false, receivedAt }])
+    expect(evses).toEqual([{ evseId: 2, maxPowerW: 11_000, connectors: [] }])
     expect(JSON.stringify(parts)).not.toContain('hunter2')
   })
 
