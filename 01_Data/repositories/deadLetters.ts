@@ -1,3 +1,4 @@
+import { maskedText } from '#base/ocpp/mask.js'
 import type { DeadLetters } from '#base/repositories/deadLetters.js'
 import type { Unit } from '../unit.js'
 
@@ -8,7 +9,7 @@ export const deadLetters = (unit: Unit): DeadLetters => ({
       receivedAt,
       action,
       reason.slice(0, 500),
-      JSON.stringify(payload),
+      maskedText(payload),
     ])
   },
 })
