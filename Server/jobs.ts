@@ -62,8 +62,5 @@ export async function startJobs(app: FastifyInstance, process: { modules: string
   return async () => {
     for (const timer of timers) clearInterval(timer)
     await Promise.all([beating(), keeping(), closing()])
-    await processes
-      .leave(processId)
-      .catch((err: unknown) => log.warn({ err }, 'this process leaves without saying so; the others will notice'))
   }
 }
