@@ -17,7 +17,7 @@ async function onePool(fails: (statement: unknown) => boolean = () => false) {
   pool.on('connect', (client) => {
     const query = client.query.bind(client) as (...args: unknown[]) => unknown
     client.query = ((statement: unknown, ...rest: unknown[]) =>
-      fails(statement) ? Promise.reject(new Error(`${statement} failed`)) : query(statement, ...rest)) as typeof client.query
+      fails(statement) ? Promise.reject(new Error(`${String(statement)} failed`)) : query(statement, ...rest)) as typeof client.query
   })
   const first = (await pool.query(pid)).rows[0].pid
   return { pool, first }
