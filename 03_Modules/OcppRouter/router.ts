@@ -165,6 +165,7 @@ export async function startRouter(app: FastifyInstance): Promise<void> {
     try {
       const decision = await decide(request)
       if (decision.kind === 'refused') return refuse(socket, decision)
+      if (socket.destroyed) return // who has left takes nothing from a connection that lives
       const { access, version, client } = decision
       const epoch = await data.system.links.claim({ ...access, processId, version, remoteAddress: client.address })
       let taken = false
@@ -179,7 +180,11 @@ export async function startRouter(app: FastifyInstance): Promise<void> {
         }
       })
       if (!socket.destroyed) admitted()
-      if (!taken) await data.system.links.release([{ ...access, epoch, code: 1006, reason: 'left during the handshake' }])
+      if (taken) return
+      await data.system.links.release([{ ...access, epoch, code: 1006, reason: 'left during the handshake' }])
+      // Its older connection owns the station no more: it comes back as the newest.
+      const older = registry.find(access)
+      if (older && older.epoch < epoch) await older.close(1012, 'service restart')
     } catch (err) {
       log.warn({ err }, 'handshake failed on our side')
       refuse(socket, { kind: 'refused', status: 503, retryAfterSeconds: 5 })
