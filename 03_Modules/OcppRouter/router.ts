@@ -55,7 +55,10 @@ export async function startRouter(app: FastifyInstance): Promise<void> {
     // Asked once `ws` has found nothing wrong with the request: a malformed one must not claim the station from its live connection.
     verifyClient: ({ req }, admitted) => void consider(req, () => admitted(true)),
   })
-  sockets.on('wsClientError', (err, socket, request) => refuse(socket, malformed(request, err.message, ocpp.trustedProxies)))
+  sockets.on(
+    'wsClientError',
+    (err, socket, request) => void malformed(app, request, err.message).then((refusal) => refuse(socket, refusal)),
+  )
 
   /** Tries again until the deadline while a module, the database or the broker is away: the station notices only a slow answer. */
   async function ask(
