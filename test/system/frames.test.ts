@@ -43,10 +43,10 @@ const rawUpgrade = (stationId: string, headers: Record<string, string>) =>
     socket.write(`GET /ocpp/${stationId} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\n${lines.join('')}\r\n`)
   })
 
-/** Refused handshakes of no known tenant that named this station. */
+/** Refused handshakes that named this station, as its operator sees them. */
 const attemptsOf = async (stationId: string) => {
-  const { body } = await plugboard.api('GET', '/api/v1/connection-attempts?tenantId=0&limit=100')
-  return body.items.filter((one: { stationId: string }) => one.stationId.endsWith(`/${stationId}`))
+  const { body } = await plugboard.api('GET', '/api/v1/connection-attempts?limit=100')
+  return body.items.filter((one: { stationId: string }) => one.stationId === stationId)
 }
 
 describe.each(versions)('A-13: malformed frames of OCPP %s', (version) => {
@@ -289,6 +289,33 @@ describe('A-02, A-03: two sockets, one station', () => {
       .toMatchObject([{ cause: 'badUpgrade', count: broken.length, offered: { fault: 'Invalid Upgrade header' } }])
     await station.close()
   })
+
+  it.each(['access', 'claim'] as const)(
+    'a handshake that breaks off while the database is asked (%s) leaves no live connection without an owner',
+    async (step) => {
+      const station = await booted('2.0.1')
+      const { links } = plugboard.app.data.system
+      const asked = links[step]
+      const { hostname, port } = new URL(plugboard.ocpp)
+      const newcomer = connect(Number(port), hostname)
+      newcomer.on('error', () => undefined)
+      const slow = async (...question: never[]) => {
+        newcomer.resetAndDestroy()
+        await new Promise((resolve) => setTimeout(resolve, 100))
+        return (asked as (...question: never[]) => Promise<never>)(...question)
+      }
+      Object.assign(links, { [step]: slow })
+
+      const headers = `Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==`
+      newcomer.write(`GET /ocpp/${station.id} HTTP/1.1\r\nHost: x\r\n${headers}\r\nSec-WebSocket-Protocol: ocpp2.0.1\r\n\r\n`)
+      await new Promise((resolve) => setTimeout(resolve, 400))
+      Object.assign(links, { [step]: asked })
+
+      // Either nothing was taken from it, or it is told to come back.
+      const owned = (await links.owner(1, station.id)) !== undefined
+      expect([owned, station.socket.readyState === station.socket.OPEN]).toEqual(step === 'access' ? [true, true] : [false, false])
+    },
+  )
 
   it('a reason that PostgreSQL cannot hold leaves no station online', async () => {
     const station = await booted('2.0.1')
