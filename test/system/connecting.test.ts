@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startPlugboard, type TestPlugboard } from '../plugboard.js'
+import { rawSocket } from '../rawSocket.js'
 import { bootOf, connectStation, type Dial } from '../station.js'
 
 let plugboard: TestPlugboard
@@ -91,6 +92,25 @@ describe('a connection', () => {
     for (const list of ['messages?stationId=MASKED', 'commands?stationId=MASKED'])
       expect(JSON.stringify(await items(list)), list).not.toContain(secret)
     await station.close()
+  })
+})
+
+describe('a station that falls silent', () => {
+  it('is pinged, stays while it answers, and is offline with the reason when it does not', async () => {
+    const quick = await startPlugboard({ ocpp: { pingSeconds: 1, onboarding: 'open' } })
+    const ids = async () => Object.fromEntries((await items('stations', quick)).map((one: any) => [one.stationId, one]))
+    const quiet = await connectStation(`${quick.ocpp}/QUIET`, '2.0.1') // its library answers pings
+    const gone = await rawSocket(`${quick.ocpp}/GONE`, 'ocpp2.0.1') // answers nothing
+
+    await gone.closed
+
+    expect(gone.heard).toContain(9)
+    await expect.poll(async () => (await ids()).GONE.online).toBe(false)
+    const [ended] = await items(`stations/${(await ids()).GONE.id}/connections`, quick)
+    expect(ended).toMatchObject({ to: expect.any(String), reason: expect.stringContaining('ping') })
+    expect((await ids()).QUIET.online).toBe(true)
+    await quiet.close()
+    await quick.stop()
   })
 })
 
