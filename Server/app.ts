@@ -61,6 +61,10 @@ export async function buildApp(
           await relay.stop()
           await bus.close()
           await cache.close()
+          // F-14: not before its sockets are drained, or their stations count as lost with a dead process.
+          await data.system.processes
+            .leave(processId)
+            .catch((err: unknown) => instance.log.warn({ err }, 'this process leaves without saying so; the others will notice'))
           await data.close()
         })
       },

@@ -56,8 +56,5 @@ export async function startJobs(app: FastifyInstance, process: { modules: string
   ]
   return async () => {
     await Promise.all(stops.map((stop) => stop()))
-    await processes
-      .leave(processId)
-      .catch((err: unknown) => log.warn({ err }, 'this process leaves without saying so; the others will notice'))
   }
 }

@@ -23,12 +23,14 @@ export interface Admitted {
 /** Why not, with the HTTP status the station gets. `noted` refusals show up for the operator. */
 export interface Refusal {
   kind: 'refused'
-  status: 400 | 401 | 404 | 429 | 503
+  status: 400 | 401 | 404 | 429 | 431 | 503
   retryAfterSeconds?: number
   noted?: { tenantId: number; claimedId: string; cause: Cause; address: string; offered: object; passwordHash?: Buffer }
 }
 
 const SYSTEM_TENANT = 0
+/** A station sends about ten, a proxy before it as many again. */
+const maxHeaders = 100
 // Every 401 leaves this long after its request came, so that its time tells nothing about the identity (A-01).
 const uniformMs = 120
 
@@ -72,6 +74,7 @@ export function handshakes(app: FastifyInstance) {
 
   return async function decide(request: IncomingMessage): Promise<Admitted | Refusal> {
     const startedAt = Date.now()
+    if (request.rawHeaders.length > 2 * maxHeaders) return { kind: 'refused', status: 431 }
     const client = clientOf(request, ocpp.trustedProxies)
     const url = parseStationUrl(request.url ?? '', ocpp.paths)
     const protocols = offeredProtocols(request.headers['sec-websocket-protocol'])

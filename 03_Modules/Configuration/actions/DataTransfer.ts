@@ -1,4 +1,5 @@
 import { incoming } from '#base/ocpp/action.js'
+import { masked } from '#base/ocpp/mask.js'
 import { vendorMessages } from '../vendorMessages.js'
 
 // P02.FR.06, P02.FR.07: what nobody has registered for is unknown, by vendor first. Kept either way, so that an operator can see what a vendor's stations say.
@@ -6,6 +7,16 @@ export default incoming('DataTransfer', async (request, context) => {
   const { vendorId, messageId, data } = request
   const response = await vendorMessages.answer(request, context)
   const { station, now } = context
-  await context.data.dataTransfers.record({ stationPk: station.id, vendorId, messageId, data, status: response.status, at: now() })
+  await context.data.dataTransfers.record({
+    stationPk: station.id,
+    vendorId,
+    messageId,
+    data: covered(data),
+    status: response.status,
+    at: now(),
+  })
   return response
 })
+
+/** Whoever answers sees all of it; what is kept has no passwords and keys. */
+const covered = (data: unknown) => (typeof data === 'object' && data !== null ? masked(data) : data)
