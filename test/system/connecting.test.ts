@@ -89,8 +89,37 @@ describe('a connection', () => {
         timeout: 4_000,
       })
       .toBe(2)
+    const frames = (await items('messages?stationId=MASKED')).filter(({ action }: any) => action === 'ChangeConfiguration')
+    expect(frames.map(({ type, direction }: any) => `${type} ${direction}`).toSorted()).toEqual(['call toStation', 'result fromStation'])
+    expect(frames[0].messageId).toBe(frames[1].messageId)
     for (const list of ['messages?stationId=MASKED', 'commands?stationId=MASKED'])
       expect(JSON.stringify(await items(list)), list).not.toContain(secret)
+    await station.close()
+  })
+})
+
+describe('an event that is no status of a connector', () => {
+  it.each(['2.0.1', '2.1'] as const)('is kept over OCPP %s, once, and REST shows it', async (version) => {
+    const stationId = `EVENT-${version}`
+    const { body: made } = await plugboard.api('POST', '/api/v1/stations', { stationId, securityProfile: 0 })
+    const station = await connectStation(`${plugboard.ocpp}/${stationId}`, version)
+    await station.ask('BootNotification', bootOf(version))
+    const timestamp = '2026-05-01T08:00:00.000Z'
+    const fan = {
+      eventId: 6,
+      timestamp,
+      trigger: 'Alerting',
+      actualValue: 'true',
+      eventNotificationType: 'HardWiredMonitor',
+      component: { name: 'FanSystem' },
+      variable: { name: 'Problem' },
+    }
+
+    for (const seqNo of [0, 1]) await station.ask('NotifyEvent', { generatedAt: timestamp, seqNo, eventData: [fan] })
+
+    expect(await items(`stations/${made.id}/events`)).toMatchObject([
+      { eventId: 6, at: timestamp, trigger: 'Alerting', component: 'FanSystem', variable: 'Problem', actualValue: 'true', payload: fan },
+    ])
     await station.close()
   })
 })
