@@ -143,7 +143,7 @@ export async function startRouter(app: FastifyInstance): Promise<void> {
     connectedStations.dec({ version: connection.dialect.version })
     const { tenantId, id, stationId } = connection.station
     await connection.finished() // what it said before it left still counts
-    const end = { tenantId, stationPk: id, epoch: connection.epoch, code, reason: reason || closeReason(code) }
+    const end = { tenantId, stationPk: id, epoch: connection.epoch, code, reason: connection.endReason ?? (reason || closeReason(code)) }
     log.info({ tenant: tenantId, station: stationId, code, reason: end.reason }, 'station disconnected')
     await ends.add({ station: connection.station, end })
   }
@@ -256,9 +256,10 @@ export async function startRouter(app: FastifyInstance): Promise<void> {
 /** F-15: no sign of life for one interval earns a ping, for three the end. */
 function pingSilent(connections: Iterable<Connection>, intervalMs: number) {
   const now = Date.now()
-  for (const { socket, seenAt } of connections) {
+  for (const connection of connections) {
+    const { socket, seenAt } = connection
     const silent = now - seenAt
-    if (silent > 3 * intervalMs) socket.terminate()
+    if (silent > 3 * intervalMs) connection.cut(`it said nothing for ${Math.round(silent / 1000)} s and answered no ping`)
     else if (silent >= intervalMs && silent % intervalMs < 1_000) socket.ping()
   }
 }

@@ -118,6 +118,39 @@ describe('the list of transactions', () => {
     expect((await get('transactions?from=yesterday')).body).toMatchObject({ status: 400, errors: [{ field: 'query.from' }] })
   })
 
+  it('lets an operator close one whose end never came, says how its energy was found, and lets a late end take over', async () => {
+    const [{ id: zombie }] = (await get(`transactions?from=${at(1)}&to=${at(2)}`)).body.items
+    expect((await plugboard.api('POST', `/api/v1/transactions/${zombie}/close`, { reason: 'station was replaced' })).body).toMatchObject({
+      id: zombie,
+      transactionId: 't1',
+      endedAt: at(1),
+      stopReason: 'station was replaced',
+      flags: expect.arrayContaining(['closed']),
+    })
+    expect((await get(`transactions/${zombie}/explain`)).body).toMatchObject({
+      transaction: { id: zombie },
+      explanation: expect.arrayContaining([expect.stringContaining('no reading of the session')]),
+      reasons: [{ code: 'noReadings' }],
+      events: [{ eventType: 'Started', seqNo: 0 }],
+    })
+    expect((await plugboard.api('POST', '/api/v1/transactions/999999/close', {})).status).toBe(404)
+
+    const reading = (minutes: number, value: number, context: string) => ({ timestamp: at(minutes), sampledValue: [{ value, context }] })
+    await station.ask('TransactionEvent', {
+      eventType: 'Ended',
+      seqNo: 1,
+      timestamp: at(30),
+      triggerReason: 'EVDeparted',
+      transactionInfo: { transactionId: 't1', stoppedReason: 'EVDisconnected' },
+      meterValue: [reading(1, 1000, 'Transaction.Begin'), reading(30, 4000, 'Transaction.End')],
+    })
+
+    const { body: ended } = await get(`transactions/${zombie}`)
+    expect(ended).toMatchObject({ endedAt: at(30), stopReason: 'EVDisconnected', energyWh: 3000, meterStartWh: 1000, meterStopWh: 4000 })
+    expect(ended.flags).not.toContain('closed')
+    expect((await get(`transactions/${zombie}/meter-values`)).body.items).toMatchObject([{ value: '1000' }, { value: '4000' }])
+  })
+
   it('goes on where the page before ended while others start, each once, and counts all that match', async () => {
     const first = (await get(`transactions?limit=2&count=true&from=${at(1)}`)).body
     await start(6)

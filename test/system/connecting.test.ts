@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startPlugboard, type TestPlugboard } from '../plugboard.js'
+import { rawSocket } from '../rawSocket.js'
 import { bootOf, connectStation, type Dial } from '../station.js'
 
 let plugboard: TestPlugboard
@@ -88,9 +89,57 @@ describe('a connection', () => {
         timeout: 4_000,
       })
       .toBe(2)
+    const frames = (await items('messages?stationId=MASKED')).filter(({ action }: any) => action === 'ChangeConfiguration')
+    expect(frames.map(({ type, direction }: any) => `${type} ${direction}`).toSorted()).toEqual(['call toStation', 'result fromStation'])
+    expect(frames[0].messageId).toBe(frames[1].messageId)
     for (const list of ['messages?stationId=MASKED', 'commands?stationId=MASKED'])
       expect(JSON.stringify(await items(list)), list).not.toContain(secret)
     await station.close()
+  })
+})
+
+describe('an event that is no status of a connector', () => {
+  it.each(['2.0.1', '2.1'] as const)('is kept over OCPP %s, once, and REST shows it', async (version) => {
+    const stationId = `EVENT-${version}`
+    const { body: made } = await plugboard.api('POST', '/api/v1/stations', { stationId, securityProfile: 0 })
+    const station = await connectStation(`${plugboard.ocpp}/${stationId}`, version)
+    await station.ask('BootNotification', bootOf(version))
+    const timestamp = '2026-05-01T08:00:00.000Z'
+    const fan = {
+      eventId: 6,
+      timestamp,
+      trigger: 'Alerting',
+      actualValue: 'true',
+      eventNotificationType: 'HardWiredMonitor',
+      component: { name: 'FanSystem' },
+      variable: { name: 'Problem' },
+    }
+
+    for (const seqNo of [0, 1]) await station.ask('NotifyEvent', { generatedAt: timestamp, seqNo, eventData: [fan] })
+
+    expect(await items(`stations/${made.id}/events`)).toMatchObject([
+      { eventId: 6, at: timestamp, trigger: 'Alerting', component: 'FanSystem', variable: 'Problem', actualValue: 'true', payload: fan },
+    ])
+    await station.close()
+  })
+})
+
+describe('a station that falls silent', () => {
+  it('is pinged, stays while it answers, and is offline with the reason when it does not', async () => {
+    const quick = await startPlugboard({ ocpp: { pingSeconds: 1, onboarding: 'open' } })
+    const ids = async () => Object.fromEntries((await items('stations', quick)).map((one: any) => [one.stationId, one]))
+    const quiet = await connectStation(`${quick.ocpp}/QUIET`, '2.0.1') // its library answers pings
+    const gone = await rawSocket(`${quick.ocpp}/GONE`, 'ocpp2.0.1') // answers nothing
+
+    await gone.closed
+
+    expect(gone.heard).toContain(9)
+    await expect.poll(async () => (await ids()).GONE.online).toBe(false)
+    const [ended] = await items(`stations/${(await ids()).GONE.id}/connections`, quick)
+    expect(ended).toMatchObject({ to: expect.any(String), reason: expect.stringContaining('ping') })
+    expect((await ids()).QUIET.online).toBe(true)
+    await quiet.close()
+    await quick.stop()
   })
 })
 

@@ -1,12 +1,22 @@
+import { randomBytes } from 'node:crypto'
 import { Client } from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { derivePasswords } from '../../Server/roles.js'
-import { type TestDatabase, testDatabase } from '../database.js'
+import { type TestDatabase, testDatabase, withAdmin } from '../database.js'
 import { testSecretKey } from '../parts.js'
 import { apiOf, type PlugboardProcess, startProcess } from '../process.js'
 import { connectStation } from '../station.js'
+import { onServer } from '../template.js'
 
 const admin = 'pb_an-admin-key-of-this-test'
+
+const as = (url: string, user: string, password: string) => {
+  const login = new URL(url)
+  login.username = user
+  login.password = password
+  return login.href
+}
+const passwords = derivePasswords(testSecretKey)
 
 describe('a DATABASE_URL that names a superuser', () => {
   let database: TestDatabase
@@ -69,10 +79,7 @@ describe('a DATABASE_URL that names a superuser', () => {
   })
 
   it('keeps the tenants apart in PostgreSQL itself, for whoever has the login that serves', async () => {
-    const login = new URL(database.url)
-    login.username = 'plugboard_app'
-    login.password = derivePasswords(testSecretKey).plugboard_app
-    const app = new Client({ connectionString: login.href })
+    const app = new Client({ connectionString: as(database.url, 'plugboard_app', passwords.plugboard_app) })
     await app.connect()
     const count = async (sql: string) => (await app.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${sql}`)).rows[0]!.n
 
@@ -82,4 +89,59 @@ describe('a DATABASE_URL that names a superuser', () => {
     expect(await count('stations WHERE tenant_id <> 2')).toBe(0)
     await app.end()
   })
+})
+
+describe('logins that an administrator made', () => {
+  const name = `plugboard_test_ddl_${randomBytes(4).toString('hex')}`
+  const server = inject('postgres').url
+  const url = as(onServer(server, name), name, 'ddl')
+  beforeAll(() =>
+    withAdmin(server, async (client) => {
+      await client.query(`CREATE ROLE ${name} LOGIN PASSWORD 'ddl' NOSUPERUSER NOCREATEROLE`)
+      await client.query(`CREATE DATABASE ${name} OWNER ${name}`)
+    }),
+  )
+  afterAll(() =>
+    withAdmin(server, async (client) => {
+      await client.query(`DROP DATABASE ${name} WITH (FORCE)`)
+      await client.query(`DROP ROLE ${name}`)
+    }),
+  )
+
+  const start = (environment: Record<string, string>) =>
+    startProcess({
+      DATABASE_URL: url,
+      SECRET_KEY: randomBytes(32).toString('hex'), // gives the roles passwords that nobody set
+      ADMIN_API_KEY: admin,
+      LOG_LEVEL: 'warn',
+      ...environment,
+    })
+
+  it('serve with an owner that may create no roles, each by its own URL', async () => {
+    const plugboard = await start({
+      DATABASE_APP_URL: as(url, 'plugboard_app', passwords.plugboard_app),
+      DATABASE_SYSTEM_URL: as(url, 'plugboard_system', passwords.plugboard_system),
+    })
+
+    const made = await apiOf(plugboard.url, admin, 'POST', '/api/v1/stations', { stationId: 'CP1', securityProfile: 0 })
+
+    expect([made.status, (await fetch(`${plugboard.url}/ready`)).status]).toEqual([201, 200])
+    expect(await plugboard.stop()).toBe(0)
+  }, 90_000)
+
+  it.each(['DATABASE_APP_URL', 'DATABASE_SYSTEM_URL'])(
+    'are refused when %s is the owner, whom row-level security does not hold back',
+    async (setting) => {
+      const started = start({
+        DATABASE_APP_URL: as(url, 'plugboard_app', passwords.plugboard_app),
+        DATABASE_SYSTEM_URL: as(url, 'plugboard_system', passwords.plugboard_system),
+        [setting]: url,
+      })
+
+      await expect(started).rejects.toThrow(
+        new RegExp(`Plugboard cannot start: ${setting} logs in as ${name}, which row-level security does not bind`),
+      )
+    },
+    90_000,
+  )
 })
