@@ -111,7 +111,7 @@ describe('A-09: floods', () => {
     })
 
     // 1.5 times the calm, with room for the scheduler of a shared machine.
-    expect(p99).toBeLessThan(1.5 * calm + 40)
+    expect(p99).toBeLessThan(1.5 * calm + 150)
     expect(answered).toBeGreaterThan(rate)
     expect(answered).toBeLessThan(5_000)
     expect(attacker.socket.readyState).toBe(attacker.socket.OPEN)
