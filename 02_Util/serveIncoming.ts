@@ -125,4 +125,4 @@ async function bury(app: FastifyInstance, action: string, message: IncomingMessa
 }
 
 /** PostgreSQL's class 22: a number, an instant or a text that its type cannot hold came from the station. */
-const isUnstorable = (err: any): boolean => /^22/.test(err?.code ?? err?.parent?.code ?? '')
+const isUnstorable = (err: any): boolean => String(err?.code ?? err?.parent?.code).startsWith('22')
