@@ -26,8 +26,8 @@ it('drops the oldest frames, by their size too, while the database is away, and 
   away = false
   await log.stop()
 
-  expect(written.length).toBeLessThan(170) // 32 MiB of 200,000 characters each
-  expect(written.length).toBeGreaterThan(120)
+  expect(written.length).toBeLessThan(340) // 64 MiB of 200,000 characters each
+  expect(written.length).toBeGreaterThan(280)
   expect(written).toEqual(Array.from({ length: written.length }, (_, i) => `S${400 - written.length + i}`))
 })
 

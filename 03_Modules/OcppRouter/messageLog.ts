@@ -1,10 +1,13 @@
 import type { MessageLogRow, MessageLogStore } from '#base/messageLog.js'
 import { maskedText } from '#base/ocpp/mask.js'
+import { dailyQuota } from '#util/dailyQuota.js'
 import { inHalves } from './inHalves.js'
 
 const maxWaiting = 20_000
-const maxWaitingChars = 32 * 1024 * 1024
+const maxWaitingChars = 64 * 1024 * 1024
 const maxBatch = 1_000
+/** Characters of payloads per station and day (A-48); a busy one says a tenth of it. */
+const quotaChars = 32 * 1024 * 1024
 
 export type Logged = Omit<MessageLogRow, 'payload'> & { payload?: object }
 
@@ -13,6 +16,7 @@ export type Logged = Omit<MessageLogRow, 'payload'> & { payload?: object }
  * must never hold a message up, nor fill the memory.
  */
 export function messageLog(store: MessageLogStore, onTrouble: (fields: object, message: string) => void) {
+  const quota = dailyQuota(quotaChars)
   let waiting: MessageLogRow[] = []
   let chars = 0
   let dropped = 0
@@ -45,6 +49,12 @@ export function messageLog(store: MessageLogStore, onTrouble: (fields: object, m
       }
     }
   }
+  const textOf = (tenant: number, station: string, payload: object): string => {
+    const text = maskedText(payload)
+    const verdict = quota(`${tenant}/${station}`, text.length)
+    if (verdict === 'first') onTrouble({ tenant, station }, 'station said more today than the log keeps of one: its payloads are left out')
+    return verdict === 'within' ? text : JSON.stringify({ omitted: 'more than is kept of one station and day', characters: text.length })
+  }
   const flush = () =>
     (writing ??= writeAll()
       .catch((err: unknown) => onTrouble({ err, waiting: waiting.length, dropped }, 'message log waits for the database'))
@@ -53,7 +63,7 @@ export function messageLog(store: MessageLogStore, onTrouble: (fields: object, m
   timer.unref()
   return {
     add({ payload, ...frame }: Logged) {
-      const row = { ...frame, payload: payload && maskedText(payload) }
+      const row = { ...frame, payload: payload && textOf(frame.tenantId, frame.stationId, payload) }
       waiting.push(row)
       chars += charsOf([row])
       dropOldest()
