@@ -10,6 +10,7 @@ import type { DeadLetters } from '#base/repositories/deadLetters.js'
 import type { Locations } from '#base/repositories/locations.js'
 import type { Messages } from '#base/repositories/messages.js'
 import type { MeterValues } from '#base/repositories/meterValues.js'
+import type { Monitors } from '#base/repositories/monitors.js'
 import type { Outbox } from '#base/repositories/outbox.js'
 import type { Reports } from '#base/repositories/reports.js'
 import type { SecurityEvents } from '#base/repositories/securityEvents.js'
@@ -32,6 +33,7 @@ export interface Repositories {
   locations: Locations
   messages: Messages
   meterValues: MeterValues
+  monitors: Monitors
   outbox: Outbox
   reports: Reports
   securityEvents: SecurityEvents

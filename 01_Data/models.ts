@@ -12,6 +12,8 @@ import { EvseModel } from './models/Evse.js'
 import { LocationModel } from './models/Location.js'
 import { MessageModel } from './models/Message.js'
 import { MeterValueModel } from './models/MeterValue.js'
+import { MonitorModel } from './models/Monitor.js'
+import { MonitoringSettingModel } from './models/MonitoringSetting.js'
 import { OutboxModel } from './models/Outbox.js'
 import { ProcessModel } from './models/Process.js'
 import { ReportModel } from './models/Report.js'
@@ -43,6 +45,8 @@ export const models: ModelCtor[] = [
   LocationModel,
   MessageModel,
   MeterValueModel,
+  MonitorModel,
+  MonitoringSettingModel,
   OutboxModel,
   ProcessModel,
   ReportModel,

@@ -9,6 +9,7 @@ import { deadLetters } from './repositories/deadLetters.js'
 import { locations } from './repositories/locations.js'
 import { messages } from './repositories/messages.js'
 import { meterValues } from './repositories/meterValues.js'
+import { monitors } from './repositories/monitors.js'
 import { outbox } from './repositories/outbox.js'
 import { reports } from './repositories/reports.js'
 import { securityEvents } from './repositories/securityEvents.js'
@@ -32,6 +33,7 @@ export const repositories = (unit: Unit): Repositories => ({
   locations: locations(unit),
   messages: messages(unit),
   meterValues: meterValues(unit),
+  monitors: monitors(unit),
   outbox: outbox(unit),
   reports: reports(unit),
   securityEvents: securityEvents(unit),

@@ -1,11 +1,11 @@
 // Names under which passwords and keys travel, in payload fields and in the names of variables and configuration keys.
 const secretName = /password|authorizationkey|secret|privatekey|passphrase|^key$|pincode/i
 const secretVariable = /password|authorizationkey|secret|privatekey|passphrase/i
-const quick = /password|authorizationkey|secret|privatekey|passphrase|"key"|pincode/i
+const quick = /password|authorizationkey|secret|privatekey|passphrase|"key"|pincode|customerIdentifier|"data":"/i
 
 const hidden = '***'
 
-/** A payload as JSON text that the message log may keep: passwords and keys are replaced. */
+/** A payload as JSON text that the message log may keep: passwords, keys and what a station tells of a customer are replaced. */
 export function maskedText(payload: object): string {
   const text = JSON.stringify(payload)
   return quick.test(text) ? JSON.stringify(cover(payload)) : text
@@ -27,7 +27,7 @@ function cover(value: unknown, ofSecret = false): unknown {
       if (typeof inner === 'object') return [name, cover(inner, secret)]
       // ChangeConfiguration { key, value }, GetConfiguration's list, Set/GetVariables { variable: { name }, attributeValue }: the name is no secret, the value is.
       if (secret) return [name, /^(value|attributeValue|actualValue)$/.test(name) ? hidden : inner]
-      return [name, secretName.test(name) && !isConfigurationKey(value, name) ? hidden : inner]
+      return [name, (secretName.test(name) && !isConfigurationKey(value, name)) || isCustomers(value, name) ? hidden : inner]
     }),
   )
 }
@@ -40,3 +40,7 @@ function namesSecretVariable(value: object): boolean {
 
 /** `key` next to `value` or `readonly` is the name of a configuration key, not a key. */
 const isConfigurationKey = (value: object, name: string) => name === 'key' && ('value' in value || 'readonly' in value)
+
+/** CustomerInformation names a customer by an identifier of anybody's making, NotifyCustomerInformation brings a text about one: `data` beside these numbers. */
+const isCustomers = (value: object, name: string) =>
+  name === 'customerIdentifier' || (name === 'data' && 'requestId' in value && 'seqNo' in value)

@@ -207,6 +207,8 @@ it('what a station noticed is stored once per event and instant', async () => {
     component: 'Fan',
     variable: 'Problem',
     actualValue: 'true',
+    cleared: false,
+    eventNotificationType: 'HardWiredNotification',
     payload: { b: 1, a: 2 },
   })
   const outcomes = await bench.data.ingest.write(station, [noticed(1), noticed(1), noticed(2)])

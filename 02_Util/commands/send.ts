@@ -81,7 +81,7 @@ export async function place(app: FastifyInstance, order: Order): Promise<Placed[
 
 async function decide(
   app: FastifyInstance,
-  { tenantId, version, action, request, whenOffline, command }: Order,
+  { tenantId, version, action, request, whenOffline, command, requestedBy }: Order,
   target: CommandTarget | undefined,
   data: Repositories,
   announced: Announcement[],
@@ -100,7 +100,7 @@ async function decide(
     }
   try {
     const station = { tenantId, id: stationPk, stationId }
-    await command?.before?.(request, commandContext(app, { station, version, data, announced, stationVersion: link?.version }))
+    await command?.before?.(request, commandContext(app, { station, version, data, announced, stationVersion: link?.version, requestedBy }))
   } catch (err) {
     if (!OcppError.is(err)) throw err
     return { target, error: { kind: 'refused', code: err.code, message: err.message } }

@@ -1,12 +1,14 @@
 import { defineModule } from '#util/module.js'
+import CustomerInformation from './actions/CustomerInformation.js'
 import GetBaseReport from './actions/GetBaseReport.js'
 import GetReport from './actions/GetReport.js'
+import NotifyCustomerInformation from './actions/NotifyCustomerInformation.js'
 import NotifyReport from './actions/NotifyReport.js'
 import SecurityEventNotification from './actions/SecurityEventNotification.js'
 import { routes } from './routes.js'
 
 export default defineModule({
   name: 'Reporting',
-  actions: [GetBaseReport, GetReport, NotifyReport, SecurityEventNotification],
+  actions: [CustomerInformation, GetBaseReport, GetReport, NotifyCustomerInformation, NotifyReport, SecurityEventNotification],
   routes,
 })

@@ -73,6 +73,13 @@ async function furnish(tenantId: number, mark: string): Promise<Record<string, n
      VALUES ($1, 1, now(), now(), 'Delta', 'C', 'V', $2, '{}')`,
     [station, mark],
   )
+  await plugboard.app.data.withTenant(tenantId, (data) =>
+    data.monitors.record(
+      station,
+      [{ monitorId: 1, component: mark, variable: 'V', type: 'Delta', value: 1, severity: 5, inTransaction: false }],
+      at,
+    ),
+  )
   await owner.query(`INSERT INTO security_events (station_pk, type, at, received_at, tech_info) VALUES ($1, 'T', now(), now(), $2)`, [
     station,
     mark,
