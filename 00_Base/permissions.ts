@@ -19,6 +19,8 @@ export const permissions = {
   'transaction.write': 'Close a transaction that its station never ended',
   'transaction.start': 'Start a transaction at a station',
   'transaction.stop': 'Stop a transaction at a station',
+  'reservation.read': 'See reservations',
+  'reservation.write': 'Reserve an EVSE at a station, and cancel reservations',
   'location.read': 'See locations and search them by distance',
   'location.write': 'Create, change and remove locations',
   'tenant.read': 'See the own tenant (a system key: every tenant)',

@@ -19,6 +19,7 @@ import type { OwnTenant } from '#base/repositories/tenant.js'
 import type { Tokens } from '#base/repositories/tokens.js'
 import type { Transactions } from '#base/repositories/transactions.js'
 import type { Variables } from '#base/repositories/variables.js'
+import type { Reservations } from './repositories/reservations.js'
 
 /** What the domain asks of storage, in domain words, bound to one tenant. 01_Data implements it; RLS enforces the tenant. */
 export interface Repositories {
@@ -34,6 +35,7 @@ export interface Repositories {
   meterValues: MeterValues
   outbox: Outbox
   reports: Reports
+  reservations: Reservations
   securityEvents: SecurityEvents
   stationHistory: StationHistory
   stations: Stations

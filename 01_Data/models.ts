@@ -16,6 +16,7 @@ import { OutboxModel } from './models/Outbox.js'
 import { ProcessModel } from './models/Process.js'
 import { ReportModel } from './models/Report.js'
 import { ReportPartModel } from './models/ReportPart.js'
+import { ReservationModel } from './models/Reservation.js'
 import { SecurityEventModel } from './models/SecurityEvent.js'
 import { StationModel } from './models/Station.js'
 import { StationEventModel } from './models/StationEvent.js'
@@ -47,6 +48,7 @@ export const models: ModelCtor[] = [
   ProcessModel,
   ReportModel,
   ReportPartModel,
+  ReservationModel,
   SecurityEventModel,
   StationModel,
   StationEventModel,

@@ -11,6 +11,7 @@ import { messages } from './repositories/messages.js'
 import { meterValues } from './repositories/meterValues.js'
 import { outbox } from './repositories/outbox.js'
 import { reports } from './repositories/reports.js'
+import { reservations } from './repositories/reservations.js'
 import { securityEvents } from './repositories/securityEvents.js'
 import { stationHistory } from './repositories/stationHistory.js'
 import { stations } from './repositories/stations.js'
@@ -34,6 +35,7 @@ export const repositories = (unit: Unit): Repositories => ({
   meterValues: meterValues(unit),
   outbox: outbox(unit),
   reports: reports(unit),
+  reservations: reservations(unit),
   securityEvents: securityEvents(unit),
   stationHistory: stationHistory(unit),
   stations: stations(unit),

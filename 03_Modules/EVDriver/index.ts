@@ -1,13 +1,34 @@
 import { defineModule } from '#util/module.js'
 import Authorize from './actions/Authorize.js'
+import CancelReservation from './actions/CancelReservation.js'
 import ClearCache from './actions/ClearCache.js'
 import RequestStartTransaction from './actions/RequestStartTransaction.js'
 import RequestStopTransaction from './actions/RequestStopTransaction.js'
+import ReservationStatusUpdate from './actions/ReservationStatusUpdate.js'
+import ReserveNow from './actions/ReserveNow.js'
 import UnlockConnector from './actions/UnlockConnector.js'
+import { startExpiring } from './expireReservations.js'
 import { routes } from './routes.js'
 
 export default defineModule({
   name: 'EVDriver',
-  actions: [Authorize, ClearCache, RequestStartTransaction, RequestStopTransaction, UnlockConnector],
+  actions: [
+    Authorize,
+    CancelReservation,
+    ClearCache,
+    RequestStartTransaction,
+    RequestStopTransaction,
+    ReservationStatusUpdate,
+    ReserveNow,
+    UnlockConnector,
+  ],
+  on: {
+    async 'command.finished'({ tenantId, commandId, action, status }, { data }) {
+      if (action === 'ReserveNow' && status === 'failed') await data.withTenant(tenantId, (tenant) => tenant.reservations.failed(commandId))
+    },
+  },
   routes,
+  async start(app) {
+    startExpiring(app)
+  },
 })

@@ -96,6 +96,19 @@ describe('a 2.x command goes out', () => {
       { connectorId: 2, type: 'Operative' },
     ],
     ['ClearCache', {}, 'ClearCache', {}],
+    ['CancelReservation', { reservationId: 3 }, 'CancelReservation', { reservationId: 3 }],
+    [
+      'ReserveNow',
+      { id: 3, expiryDateTime: '2026-01-02T03:04:05Z', idToken },
+      'ReserveNow',
+      { connectorId: 0, expiryDate: '2026-01-02T03:04:05Z', idTag: 'AB', reservationId: 3 },
+    ],
+    [
+      'ReserveNow',
+      { id: 3, expiryDateTime: '2026-01-02T03:04:05Z', idToken, groupIdToken: { idToken: 'G', type: 'Central' }, evseId: 2 },
+      'ReserveNow',
+      { connectorId: 2, expiryDate: '2026-01-02T03:04:05Z', idTag: 'AB', parentIdTag: 'G', reservationId: 3 },
+    ],
     ['DataTransfer', { vendorId: 'v', data: 'text' }, 'DataTransfer', { vendorId: 'v', data: 'text' }],
     ['DataTransfer', { vendorId: 'v', messageId: 'm', data: { a: 1 } }, 'DataTransfer', { vendorId: 'v', messageId: 'm', data: '{"a":1}' }],
   ])('%s %j as %s %j', (action, request, action16, payload) => {
@@ -112,6 +125,12 @@ describe('what 1.6 cannot do is refused with the reason', () => {
     ['Reset', { type: 'Immediate', evseId: 1 }, /whole stations/],
     ['Reset', { type: 'ImmediateAndResume' }, /cannot resume/],
     ['RequestStartTransaction', { remoteStartId: 1, idToken: { idToken: 'x'.repeat(21), type: 'eMAID' } }, /at most 20 characters/],
+    ['ReserveNow', { id: 1, expiryDateTime: '2026-01-02T03:04:05Z', idToken, connectorType: 'cCCS2' }, /no connectorType/],
+    [
+      'ReserveNow',
+      { id: 1, expiryDateTime: '2026-01-02T03:04:05Z', idToken, groupIdToken: { idToken: 'x'.repeat(21), type: 'Central' } },
+      /at most 20 characters/,
+    ],
     ['RequestStartTransaction', startWith({ chargingProfilePurpose: 'TxDefaultProfile' }), /TxProfile only/],
     ['RequestStartTransaction', startWith({ chargingProfileKind: 'Dynamic' }), /dynamic/],
     ['RequestStartTransaction', startWith({ transactionId: '1' }), /no transactionId/],

@@ -1,5 +1,6 @@
 import Authorize from './Authorize.js'
 import BootNotification from './BootNotification.js'
+import CancelReservation, { raw as rawCancelReservation } from './CancelReservation.js'
 import ChangeAvailability, { raw as rawChangeAvailability } from './ChangeAvailability.js'
 import ClearCache, { raw as rawClearCache } from './ClearCache.js'
 import { command as DataTransfer, incoming as DataTransferUp, raw as rawDataTransfer } from './DataTransfer.js'
@@ -10,6 +11,7 @@ import Heartbeat from './Heartbeat.js'
 import MeterValues from './MeterValues.js'
 import RequestStartTransaction, { raw as rawRemoteStartTransaction } from './RequestStartTransaction.js'
 import RequestStopTransaction, { raw as rawRemoteStopTransaction } from './RequestStopTransaction.js'
+import ReserveNow, { raw as rawReserveNow } from './ReserveNow.js'
 import Reset, { raw as rawReset } from './Reset.js'
 import SecurityEventNotification from './SecurityEventNotification.js'
 import SetVariables, { raw as rawChangeConfiguration } from './SetVariables.js'
@@ -33,6 +35,7 @@ const incoming: Translation[] = [
 ]
 
 const commands: CommandTranslation[] = [
+  CancelReservation,
   ChangeAvailability,
   ClearCache,
   DataTransfer,
@@ -41,6 +44,7 @@ const commands: CommandTranslation[] = [
   GetVariables,
   RequestStartTransaction,
   RequestStopTransaction,
+  ReserveNow,
   Reset,
   SetVariables,
   TriggerMessage,
@@ -48,6 +52,7 @@ const commands: CommandTranslation[] = [
 ]
 
 const rawCommands: RawCommand[] = [
+  rawCancelReservation,
   rawChangeAvailability,
   rawChangeConfiguration,
   rawClearCache,
@@ -56,6 +61,7 @@ const rawCommands: RawCommand[] = [
   rawGetConfiguration,
   rawRemoteStartTransaction,
   rawRemoteStopTransaction,
+  rawReserveNow,
   rawReset,
   rawTriggerMessage,
   rawUnlockConnector,
