@@ -7,6 +7,7 @@ export const permissions = {
   'station.inspect': 'Read configuration from a station (GetVariables, GetConfiguration and their kin)',
   'station.configure': 'Change the configuration of a station (SetVariables, ChangeConfiguration and their kin)',
   'station.dataTransfer': 'Send vendor-specific messages to a station',
+  'station.localList': 'Send local authorization lists to stations, and let them follow the tokens',
   'onboarding.read': 'See the unknown stations that tried to connect',
   'onboarding.write': 'Approve or dismiss unknown stations',
   'connectionAttempt.read': 'See refused connections and why they were refused',

@@ -9,6 +9,8 @@ import { ConnectorModel } from './models/Connector.js'
 import { DataTransferModel } from './models/DataTransfer.js'
 import { DeadLetterModel } from './models/DeadLetter.js'
 import { EvseModel } from './models/Evse.js'
+import { LocalListModel } from './models/LocalList.js'
+import { LocalListEntryModel } from './models/LocalListEntry.js'
 import { LocationModel } from './models/Location.js'
 import { MessageModel } from './models/Message.js'
 import { MeterValueModel } from './models/MeterValue.js'
@@ -41,6 +43,8 @@ export const models: ModelCtor[] = [
   DataTransferModel,
   DeadLetterModel,
   EvseModel,
+  LocalListModel,
+  LocalListEntryModel,
   LocationModel,
   MessageModel,
   MeterValueModel,

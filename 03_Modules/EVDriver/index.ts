@@ -2,12 +2,15 @@ import { defineModule } from '#util/module.js'
 import Authorize from './actions/Authorize.js'
 import CancelReservation from './actions/CancelReservation.js'
 import ClearCache from './actions/ClearCache.js'
+import GetLocalListVersion from './actions/GetLocalListVersion.js'
 import RequestStartTransaction from './actions/RequestStartTransaction.js'
 import RequestStopTransaction from './actions/RequestStopTransaction.js'
 import ReservationStatusUpdate from './actions/ReservationStatusUpdate.js'
 import ReserveNow from './actions/ReserveNow.js'
+import SendLocalList from './actions/SendLocalList.js'
 import UnlockConnector from './actions/UnlockConnector.js'
 import { startExpiring } from './expireReservations.js'
+import { startFollowing } from './followTokens.js'
 import { routes } from './routes.js'
 
 export default defineModule({
@@ -16,10 +19,12 @@ export default defineModule({
     Authorize,
     CancelReservation,
     ClearCache,
+    GetLocalListVersion,
     RequestStartTransaction,
     RequestStopTransaction,
     ReservationStatusUpdate,
     ReserveNow,
+    SendLocalList,
     UnlockConnector,
   ],
   on: {
@@ -30,5 +35,6 @@ export default defineModule({
   routes,
   async start(app) {
     startExpiring(app)
+    startFollowing(app)
   },
 })

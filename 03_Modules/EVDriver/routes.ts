@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { localListRoutes } from './routes/localLists.js'
 import { reservationRoutes } from './routes/reservations.js'
 import { tokenGroupRoutes } from './routes/tokenGroups.js'
 import { tokenRoutes } from './routes/tokens.js'
@@ -7,5 +8,6 @@ import { tokenRoutes } from './routes/tokens.js'
 export async function routes(app: FastifyInstance): Promise<void> {
   await tokenRoutes(app)
   await tokenGroupRoutes(app)
+  await localListRoutes(app)
   await reservationRoutes(app)
 }

@@ -5,6 +5,7 @@ import ChangeAvailability, { raw as rawChangeAvailability } from './ChangeAvaila
 import ClearCache, { raw as rawClearCache } from './ClearCache.js'
 import { command as DataTransfer, incoming as DataTransferUp, raw as rawDataTransfer } from './DataTransfer.js'
 import GetBaseReport from './GetBaseReport.js'
+import GetLocalListVersion, { raw as rawGetLocalListVersion } from './GetLocalListVersion.js'
 import GetReport from './GetReport.js'
 import GetVariables, { raw as rawGetConfiguration } from './GetVariables.js'
 import Heartbeat from './Heartbeat.js'
@@ -14,6 +15,7 @@ import RequestStopTransaction, { raw as rawRemoteStopTransaction } from './Reque
 import ReserveNow, { raw as rawReserveNow } from './ReserveNow.js'
 import Reset, { raw as rawReset } from './Reset.js'
 import SecurityEventNotification from './SecurityEventNotification.js'
+import SendLocalList, { raw as rawSendLocalList } from './SendLocalList.js'
 import SetVariables, { raw as rawChangeConfiguration } from './SetVariables.js'
 import StartTransaction from './StartTransaction.js'
 import StatusNotification from './StatusNotification.js'
@@ -40,12 +42,14 @@ const commands: CommandTranslation[] = [
   ClearCache,
   DataTransfer,
   GetBaseReport,
+  GetLocalListVersion,
   GetReport,
   GetVariables,
   RequestStartTransaction,
   RequestStopTransaction,
   ReserveNow,
   Reset,
+  SendLocalList,
   SetVariables,
   TriggerMessage,
   UnlockConnector,
@@ -59,10 +63,12 @@ const rawCommands: RawCommand[] = [
   rawDataTransfer,
   rawExtendedTriggerMessage,
   rawGetConfiguration,
+  rawGetLocalListVersion,
   rawRemoteStartTransaction,
   rawRemoteStopTransaction,
   rawReserveNow,
   rawReset,
+  rawSendLocalList,
   rawTriggerMessage,
   rawUnlockConnector,
 ]
