@@ -20,6 +20,8 @@ import type { OwnTenant } from '#base/repositories/tenant.js'
 import type { Tokens } from '#base/repositories/tokens.js'
 import type { Transactions } from '#base/repositories/transactions.js'
 import type { Variables } from '#base/repositories/variables.js'
+import type { LocalLists } from './repositories/localLists.js'
+import type { Reservations } from './repositories/reservations.js'
 
 /** What the domain asks of storage, in domain words, bound to one tenant. 01_Data implements it; RLS enforces the tenant. */
 export interface Repositories {
@@ -30,12 +32,14 @@ export interface Repositories {
   connectors: Connectors
   dataTransfers: DataTransfers
   deadLetters: DeadLetters
+  localLists: LocalLists
   locations: Locations
   messages: Messages
   meterValues: MeterValues
   monitors: Monitors
   outbox: Outbox
   reports: Reports
+  reservations: Reservations
   securityEvents: SecurityEvents
   stationHistory: StationHistory
   stations: Stations

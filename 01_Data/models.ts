@@ -9,6 +9,8 @@ import { ConnectorModel } from './models/Connector.js'
 import { DataTransferModel } from './models/DataTransfer.js'
 import { DeadLetterModel } from './models/DeadLetter.js'
 import { EvseModel } from './models/Evse.js'
+import { LocalListModel } from './models/LocalList.js'
+import { LocalListEntryModel } from './models/LocalListEntry.js'
 import { LocationModel } from './models/Location.js'
 import { MessageModel } from './models/Message.js'
 import { MeterValueModel } from './models/MeterValue.js'
@@ -18,6 +20,7 @@ import { OutboxModel } from './models/Outbox.js'
 import { ProcessModel } from './models/Process.js'
 import { ReportModel } from './models/Report.js'
 import { ReportPartModel } from './models/ReportPart.js'
+import { ReservationModel } from './models/Reservation.js'
 import { SecurityEventModel } from './models/SecurityEvent.js'
 import { StationModel } from './models/Station.js'
 import { StationEventModel } from './models/StationEvent.js'
@@ -42,6 +45,8 @@ export const models: ModelCtor[] = [
   DataTransferModel,
   DeadLetterModel,
   EvseModel,
+  LocalListModel,
+  LocalListEntryModel,
   LocationModel,
   MessageModel,
   MeterValueModel,
@@ -51,6 +56,7 @@ export const models: ModelCtor[] = [
   ProcessModel,
   ReportModel,
   ReportPartModel,
+  ReservationModel,
   SecurityEventModel,
   StationModel,
   StationEventModel,

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { repeat } from './repeat.js'
+import { repeat } from '#util/repeat.js'
 
 const beatMs = 5_000
 const silentSeconds = 20

@@ -96,6 +96,49 @@ describe('a 2.x command goes out', () => {
       { connectorId: 2, type: 'Operative' },
     ],
     ['ClearCache', {}, 'ClearCache', {}],
+    ['CancelReservation', { reservationId: 3 }, 'CancelReservation', { reservationId: 3 }],
+    ['GetLocalListVersion', {}, 'GetLocalListVersion', {}],
+    ['SendLocalList', { versionNumber: 2, updateType: 'Full' }, 'SendLocalList', { listVersion: 2, updateType: 'Full' }],
+    [
+      'SendLocalList',
+      {
+        versionNumber: 3,
+        updateType: 'Differential',
+        localAuthorizationList: [
+          { idToken },
+          {
+            idToken: { idToken: 'CD', type: 'eMAID' },
+            idTokenInfo: {
+              status: 'NoCredit',
+              cacheExpiryDateTime: '2026-01-02T03:04:05Z',
+              groupIdToken: { idToken: 'G', type: 'Central' },
+              language1: 'nl',
+            },
+          },
+        ],
+      },
+      'SendLocalList',
+      {
+        listVersion: 3,
+        updateType: 'Differential',
+        localAuthorizationList: [
+          { idTag: 'AB' },
+          { idTag: 'CD', idTagInfo: { status: 'Blocked', expiryDate: '2026-01-02T03:04:05Z', parentIdTag: 'G' } },
+        ],
+      },
+    ],
+    [
+      'ReserveNow',
+      { id: 3, expiryDateTime: '2026-01-02T03:04:05Z', idToken },
+      'ReserveNow',
+      { connectorId: 0, expiryDate: '2026-01-02T03:04:05Z', idTag: 'AB', reservationId: 3 },
+    ],
+    [
+      'ReserveNow',
+      { id: 3, expiryDateTime: '2026-01-02T03:04:05Z', idToken, groupIdToken: { idToken: 'G', type: 'Central' }, evseId: 2 },
+      'ReserveNow',
+      { connectorId: 2, expiryDate: '2026-01-02T03:04:05Z', idTag: 'AB', parentIdTag: 'G', reservationId: 3 },
+    ],
     ['DataTransfer', { vendorId: 'v', data: 'text' }, 'DataTransfer', { vendorId: 'v', data: 'text' }],
     ['DataTransfer', { vendorId: 'v', messageId: 'm', data: { a: 1 } }, 'DataTransfer', { vendorId: 'v', messageId: 'm', data: '{"a":1}' }],
   ])('%s %j as %s %j', (action, request, action16, payload) => {
@@ -112,6 +155,21 @@ describe('what 1.6 cannot do is refused with the reason', () => {
     ['Reset', { type: 'Immediate', evseId: 1 }, /whole stations/],
     ['Reset', { type: 'ImmediateAndResume' }, /cannot resume/],
     ['RequestStartTransaction', { remoteStartId: 1, idToken: { idToken: 'x'.repeat(21), type: 'eMAID' } }, /at most 20 characters/],
+    [
+      'SendLocalList',
+      {
+        versionNumber: 1,
+        updateType: 'Differential',
+        localAuthorizationList: [{ idToken }, { idToken: { idToken: 'ab', type: 'eMAID' } }],
+      },
+      /the same idTag/,
+    ],
+    ['ReserveNow', { id: 1, expiryDateTime: '2026-01-02T03:04:05Z', idToken, connectorType: 'cCCS2' }, /no connectorType/],
+    [
+      'ReserveNow',
+      { id: 1, expiryDateTime: '2026-01-02T03:04:05Z', idToken, groupIdToken: { idToken: 'x'.repeat(21), type: 'Central' } },
+      /at most 20 characters/,
+    ],
     ['RequestStartTransaction', startWith({ chargingProfilePurpose: 'TxDefaultProfile' }), /TxProfile only/],
     ['RequestStartTransaction', startWith({ chargingProfileKind: 'Dynamic' }), /dynamic/],
     ['RequestStartTransaction', startWith({ transactionId: '1' }), /no transactionId/],
@@ -145,6 +203,22 @@ describe('the answer is told in 2.x', () => {
   it.each<[ActionName, object, object, object]>([
     ['Reset', { type: 'OnIdle' }, { status: 'Rejected' }, { status: 'Rejected' }],
     ['RequestStartTransaction', { remoteStartId: 1, idToken }, { status: 'Accepted' }, { status: 'Accepted' }],
+    [
+      'SendLocalList',
+      { versionNumber: 1, updateType: 'Full' },
+      { status: 'NotSupported' },
+      {
+        status: 'Failed',
+        statusInfo: { reasonCode: 'UnsupportedRequest', additionalInfo: 'the station supports no local authorization list' },
+        customData: { vendorId: 'plugboard', anyType: true, tokenMaxLength: 20 },
+      },
+    ],
+    [
+      'GetLocalListVersion',
+      {},
+      { listVersion: -1 },
+      { versionNumber: -1, customData: { vendorId: 'plugboard', anyType: true, tokenMaxLength: 20 } },
+    ],
     ['RequestStopTransaction', { transactionId: '1' }, { status: 'Rejected' }, { status: 'Rejected' }],
     ['TriggerMessage', { requestedMessage: 'Heartbeat' }, { status: 'NotImplemented' }, { status: 'NotImplemented' }],
     ['UnlockConnector', { evseId: 1, connectorId: 1 }, { status: 'UnlockFailed' }, { status: 'UnlockFailed' }],

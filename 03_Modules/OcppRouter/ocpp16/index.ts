@@ -1,17 +1,21 @@
 import Authorize from './Authorize.js'
 import BootNotification from './BootNotification.js'
+import CancelReservation, { raw as rawCancelReservation } from './CancelReservation.js'
 import ChangeAvailability, { raw as rawChangeAvailability } from './ChangeAvailability.js'
 import ClearCache, { raw as rawClearCache } from './ClearCache.js'
 import { command as DataTransfer, incoming as DataTransferUp, raw as rawDataTransfer } from './DataTransfer.js'
 import GetBaseReport from './GetBaseReport.js'
+import GetLocalListVersion, { raw as rawGetLocalListVersion } from './GetLocalListVersion.js'
 import GetReport from './GetReport.js'
 import GetVariables, { raw as rawGetConfiguration } from './GetVariables.js'
 import Heartbeat from './Heartbeat.js'
 import MeterValues from './MeterValues.js'
 import RequestStartTransaction, { raw as rawRemoteStartTransaction } from './RequestStartTransaction.js'
 import RequestStopTransaction, { raw as rawRemoteStopTransaction } from './RequestStopTransaction.js'
+import ReserveNow, { raw as rawReserveNow } from './ReserveNow.js'
 import Reset, { raw as rawReset } from './Reset.js'
 import SecurityEventNotification from './SecurityEventNotification.js'
+import SendLocalList, { raw as rawSendLocalList } from './SendLocalList.js'
 import SetVariables, { raw as rawChangeConfiguration } from './SetVariables.js'
 import StartTransaction from './StartTransaction.js'
 import StatusNotification from './StatusNotification.js'
@@ -33,30 +37,38 @@ const incoming: Translation[] = [
 ]
 
 const commands: CommandTranslation[] = [
+  CancelReservation,
   ChangeAvailability,
   ClearCache,
   DataTransfer,
   GetBaseReport,
+  GetLocalListVersion,
   GetReport,
   GetVariables,
   RequestStartTransaction,
   RequestStopTransaction,
+  ReserveNow,
   Reset,
+  SendLocalList,
   SetVariables,
   TriggerMessage,
   UnlockConnector,
 ]
 
 const rawCommands: RawCommand[] = [
+  rawCancelReservation,
   rawChangeAvailability,
   rawChangeConfiguration,
   rawClearCache,
   rawDataTransfer,
   rawExtendedTriggerMessage,
   rawGetConfiguration,
+  rawGetLocalListVersion,
   rawRemoteStartTransaction,
   rawRemoteStopTransaction,
+  rawReserveNow,
   rawReset,
+  rawSendLocalList,
   rawTriggerMessage,
   rawUnlockConnector,
 ]
