@@ -14,7 +14,7 @@ FROM node:24-bookworm-slim
 ARG UID=1000
 ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data
 WORKDIR /app
-COPY package.json package-lock.json ./
+COPY package.json package-lock.json LICENSE ./
 # The PostgreSQL of the small site is a dependency; its library links are made by Plugboard itself.
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund && npm cache clean --force
 COPY bin ./bin

@@ -11,6 +11,7 @@ import type { Locations } from '#base/repositories/locations.js'
 import type { Messages } from '#base/repositories/messages.js'
 import type { MeterValues } from '#base/repositories/meterValues.js'
 import type { Outbox } from '#base/repositories/outbox.js'
+import type { Reports } from '#base/repositories/reports.js'
 import type { SecurityEvents } from '#base/repositories/securityEvents.js'
 import type { StationHistory } from '#base/repositories/stationHistory.js'
 import type { Stations } from '#base/repositories/stations.js'
@@ -32,6 +33,7 @@ export interface Repositories {
   messages: Messages
   meterValues: MeterValues
   outbox: Outbox
+  reports: Reports
   securityEvents: SecurityEvents
   stationHistory: StationHistory
   stations: Stations

@@ -60,7 +60,10 @@ export interface Attempt {
   firstAt: Date
   lastAt: Date
   offered: object
+  /** Of the first password among them. */
   passwordHash?: Buffer
+  /** They did not all offer the same password. */
+  offersDiffer?: boolean
 }
 
 /** Who holds a station's socket now; undefined when nobody alive does. */
@@ -102,8 +105,8 @@ export interface DueCallback {
 export interface SystemData {
   tenants: {
     list(): Promise<TenantRow[]>
-    /** Makes tenant 0 and the default tenant when they are missing. */
-    ensure(defaultSlug: string): Promise<void>
+    /** Makes tenant 0 and, where there is none with id 1, the default tenant. Returns the slugs of all tenants but 0. */
+    ensure(defaultSlug: string): Promise<string[]>
     create(tenant: { name: string; slug: string }): Promise<TenantRow>
     remove(id: number): Promise<boolean>
   }
@@ -118,12 +121,14 @@ export interface SystemData {
     claim(claim: LinkClaim): Promise<number>
     /** Closes the connection rows; a station goes offline only where the epoch is still the one that ended. Returns those that did. */
     release(ends: LinkEnd[]): Promise<Array<{ tenantId: number; stationPk: number }>>
+    /** Replaces a station's credential by another hash of the same password, unless the password was changed meanwhile. */
+    rehash(station: { tenantId: number; stationPk: number }, from: Credential, to: Credential): Promise<void>
     owner(tenantId: number, stationId: string): Promise<LinkOwner | undefined>
     /** Coalesced signs of life. */
     seen(rows: Array<{ tenantId: number; stationPk: number; at: Date }>): Promise<void>
   }
   attempts: {
-    /** Adds up refused handshakes; at most `cap` rows are kept per tenant. */
+    /** Adds up refused handshakes: the first password of each stays, others are flagged. At most `cap` rows are kept per tenant. */
     add(attempts: Attempt[], cap: number): Promise<void>
   }
   processes: {

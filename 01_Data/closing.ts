@@ -31,7 +31,7 @@ export async function closeTransactions(unit: Unit, ids: number[], { reason, by 
     const { id, stationPk, transactionId, state } = rowOf(columns)
     const at: Date = lastReadingAt && lastReadingAt > state.lastEventAt ? lastReadingAt : state.lastEventAt
     const closing: Closing = { at, reason, by }
-    const ended = { ...state, endedAt: at, stopReason: reason, flags: [...state.flags, by] }
+    const ended = { ...state, chargingState: undefined, endedAt: at, stopReason: reason, flags: [...state.flags, by] }
     return { id, stationPk, stationId: stationId as string, transactionId, closing, state: ended }
   })
   const settled = await energies(

@@ -2,20 +2,12 @@ import 'reflect-metadata'
 import type { Data } from '#base/data.js'
 import { openMessageLog } from './ingest/messages.js'
 import { openIngest } from './ingest/writer.js'
-import { ApiKeyModel } from './models/ApiKey.js'
-import { BootModel } from './models/Boot.js'
-import { LocationModel } from './models/Location.js'
-import { StationModel } from './models/Station.js'
-import { TenantModel } from './models/Tenant.js'
-import { TokenModel } from './models/Token.js'
-import { TokenGroupModel } from './models/TokenGroup.js'
+import { models } from './models.js'
 import { openPool, openSequelize, refuseStrongRole } from './pools.js'
 import { repositories } from './repositories.js'
 import { retention } from './retention.js'
 import { systemData } from './system/system.js'
 import { type Defaults, type Unit, withUnit } from './unit.js'
-
-const models = [ApiKeyModel, BootModel, LocationModel, StationModel, TenantModel, TokenGroupModel, TokenModel]
 
 export interface DataOptions {
   /** Login of the role that sees one tenant at a time (plugboard_app). */

@@ -1,8 +1,8 @@
 import pg from 'pg'
 import { Sequelize } from 'sequelize-typescript'
 
-// Row ids and Wh are int8; they stay far below 2^53.
-pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+// Row ids and Wh are int8; they stay far below 2^53. What does not (a fingerprint) stays text, which is exact.
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => (Number.isSafeInteger(Number(text)) ? Number(text) : text))
 
 const timeouts = {
   connectionTimeoutMillis: 5_000,

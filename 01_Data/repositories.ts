@@ -10,6 +10,7 @@ import { locations } from './repositories/locations.js'
 import { messages } from './repositories/messages.js'
 import { meterValues } from './repositories/meterValues.js'
 import { outbox } from './repositories/outbox.js'
+import { reports } from './repositories/reports.js'
 import { securityEvents } from './repositories/securityEvents.js'
 import { stationHistory } from './repositories/stationHistory.js'
 import { stations } from './repositories/stations.js'
@@ -32,6 +33,7 @@ export const repositories = (unit: Unit): Repositories => ({
   messages: messages(unit),
   meterValues: meterValues(unit),
   outbox: outbox(unit),
+  reports: reports(unit),
   securityEvents: securityEvents(unit),
   stationHistory: stationHistory(unit),
   stations: stations(unit),

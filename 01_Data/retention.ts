@@ -12,23 +12,29 @@ const withMessages = [
   'DELETE FROM data_transfers WHERE at < $1',
 ]
 
-/** Whole weeks go by dropping their partition; what is left of them, and what lies in the DEFAULT partition, goes by tenant. */
+/**
+ * Whole weeks go by dropping their partition; what is left of them, and what lies in the DEFAULT partition, goes by tenant. Trouble with one
+ * table or tenant keeps nothing else: it is thrown when the rest is done.
+ */
 export const retention = (
   system: SystemData,
   inTenant: (tenantId: number, work: (unit: Unit) => Promise<void>) => Promise<void>,
-): Retention => {
-  const remove = async (sql: string, olderThan: Date) => {
-    for (const { id } of await system.tenants.list()) await inTenant(id, async (unit) => void (await unit.query(sql, [olderThan])))
-  }
-  return {
-    async apply(limits) {
-      for (const name of Object.keys(series) as Array<keyof typeof series>) {
-        const olderThan = limits[name]
-        if (!olderThan) continue
-        await system.partitions.drop(series[name], olderThan)
-        await remove(`DELETE FROM ${series[name]} WHERE at < $1`, olderThan)
-      }
-      if (limits.messages) for (const sql of withMessages) await remove(sql, limits.messages)
-    },
-  }
-}
+): Retention => ({
+  async apply(limits) {
+    const troubles: unknown[] = []
+    const attempt = (work: Promise<unknown>) => work.catch((err: unknown) => void troubles.push(err))
+    const tenants = await system.tenants.list()
+    const remove = async (sql: string, olderThan: Date) => {
+      for (const { id } of tenants) await attempt(inTenant(id, async (unit) => void (await unit.query(sql, [olderThan]))))
+    }
+    for (const name of Object.keys(series) as Array<keyof typeof series>) {
+      const olderThan = limits[name]
+      if (!olderThan) continue
+      await attempt(system.partitions.drop(series[name], olderThan))
+      await remove(`DELETE FROM ${series[name]} WHERE at < $1`, olderThan)
+    }
+    if (limits.messages) for (const sql of withMessages) await remove(sql, limits.messages)
+    if (troubles.length > 0)
+      throw new AggregateError(troubles, troubles.map((err) => (err instanceof Error ? err.message : err)).join('; '))
+  },
+})

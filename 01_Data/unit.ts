@@ -16,9 +16,17 @@ export interface Unit {
 
 async function open(sequelize: Sequelize, tenantId: number): Promise<Transaction> {
   const transaction = await sequelize.transaction()
-  await sequelize.query(`SELECT set_config('app.tenant', $1, true)`, { bind: [String(tenantId)], transaction })
+  try {
+    await sequelize.query(`SELECT set_config('app.tenant', $1, true)`, { bind: [String(tenantId)], transaction })
+  } catch (err) {
+    await undo(transaction) // nobody else will: whoever asked for it never gets it
+    throw err
+  }
   return transaction
 }
+
+/** Rolls back what is not finished. Where even that fails Sequelize destroys the connection, and the error that led here is the one to report. */
+const undo = (transaction: Transaction): Promise<void> => transaction.rollback().catch(() => undefined)
 
 /** Commits when `work` resolves, rolls back when it throws. */
 export async function withUnit<T>(
@@ -40,8 +48,7 @@ export async function withUnit<T>(
     if (opened) await (await opened).commit()
     return value
   } catch (err) {
-    // A rollback that fails changes nothing: PostgreSQL rolls back when the connection goes, and the first error is the one to report.
-    if (opened) await opened.then((t) => t.rollback()).catch(() => undefined)
+    if (opened) await opened.then(undo, () => undefined) // one that never opened has been undone
     throw err
   }
 }

@@ -90,7 +90,7 @@ export async function serveIncoming(app: FastifyInstance, owner: string, action:
       const { response, announced } = await answer(message).catch((err: unknown) => bury(app, action.action, message, err))
       for (const { event, body } of announced)
         if (!isDurable(event)) app.bus.publish(event, body).catch((err: unknown) => log.debug({ err, event }, 'volatile event lost'))
-      if (announced.some(({ event }) => isDurable(event)) || action.write === 'batch') app.outboxRelay.poke()
+      if (announced.some(({ event }) => isDurable(event))) app.outboxRelay.poke()
       const { after } = action
       if (!after) return { response }
       const token = app.afterAnswer.hold(() =>

@@ -86,6 +86,14 @@ describe('settings', () => {
   it.each([
     ['PORT', '70000', 'PORT=70000 is not accepted: give a whole number from 0 to 65535'],
     ['PORT', '80a', 'PORT=80a is not accepted: give a whole number from 0 to 65535'],
+    ['HOST', 'http://localhost', 'HOST=http://localhost is not accepted: give an address or host name, without scheme, port or brackets'],
+    [
+      'DEFAULT_TENANT',
+      'City of Utrecht',
+      'DEFAULT_TENANT=City of Utrecht is not accepted: give at most 48 small letters, digits and hyphens',
+    ],
+    ['DEFAULT_TENANT', 'system', 'DEFAULT_TENANT=system is not accepted: give another slug: this one is the installation’s own'],
+    ['PORT', '-1', 'PORT=-1 is not accepted: give a whole number from 0 to 65535'],
     ['STATION_ONBOARDING', 'maybe', 'STATION_ONBOARDING=maybe is not accepted: give one of inbox, open, closed'],
     ['OCPP_VERSIONS', '1.5', 'OCPP_VERSIONS=1.5 is not accepted: give some of 1.6, 2.0.1, 2.1'],
     ['AMQP_URL', 'localhost', 'AMQP_URL is not accepted: give a URL that starts with amqp:// or amqps://'],

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { repeat } from './repeat.js'
 
 const beatMs = 5_000
 const silentSeconds = 20
@@ -26,12 +27,16 @@ export async function startJobs(app: FastifyInstance, process: { modules: string
     }
   }
   const keepHouse = async () => {
-    await partitions.ensure(weeksAhead)
-    await app.data.retention.apply({
-      messages: daysAgo(settings.retention.messagesDays),
-      statusHistory: settings.retention.statusDays > 0 ? daysAgo(settings.retention.statusDays) : undefined,
-      meterValues: settings.retention.meterValuesDays > 0 ? daysAgo(settings.retention.meterValuesDays) : undefined,
-    })
+    try {
+      await partitions.ensure(weeksAhead)
+    } finally {
+      // Whether or not there is room for what comes, what is too old goes.
+      await app.data.retention.apply({
+        messages: daysAgo(settings.retention.messagesDays),
+        statusHistory: settings.retention.statusDays > 0 ? daysAgo(settings.retention.statusDays) : undefined,
+        meterValues: settings.retention.meterValuesDays > 0 ? daysAgo(settings.retention.meterValuesDays) : undefined,
+      })
+    }
   }
   const closeStale = async () => {
     if (settings.transactionStaleHours === 0) return
@@ -40,27 +45,16 @@ export async function startJobs(app: FastifyInstance, process: { modules: string
       if (closed > 0) log.info({ tenant: id, closed }, 'silent transactions closed (TRANSACTION_STALE_HOURS)')
     }
   }
-  const guarded = (name: string, work: () => Promise<void>) => {
-    let running: Promise<void> | undefined
-    return () =>
-      (running ??= work()
-        .catch((err: unknown) => log.warn({ err }, `${name} failed; it runs again`))
-        .finally(() => (running = undefined)))
-  }
+  const job = (name: string, everyMs: number, work: () => Promise<void>) =>
+    repeat(everyMs, work, (err) => log.warn({ err }, `${name} failed; it runs again`))
+
   await processes.beat({ id: processId, ...process })
-  const beating = guarded('process heartbeat', beat)
-  const keeping = guarded('partitions and retention', keepHouse)
-  const closing = guarded('closing silent transactions', closeStale)
-  void beating()
-  void keeping()
-  void closing()
-  const timers = [
-    setInterval(() => void beating(), beatMs),
-    setInterval(() => void keeping(), hourMs),
-    setInterval(() => void closing(), minuteMs),
+  const stops = [
+    job('process heartbeat', beatMs, beat),
+    job('partitions and retention', hourMs, keepHouse),
+    job('closing silent transactions', minuteMs, closeStale),
   ]
   return async () => {
-    for (const timer of timers) clearInterval(timer)
-    await Promise.all([beating(), keeping(), closing()])
+    await Promise.all(stops.map((stop) => stop()))
   }
 }

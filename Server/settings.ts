@@ -82,7 +82,12 @@ const withDefault = <S extends z.ZodType<any, string>>(
 export const settings = {
   APP_NAME: withDefault('Process', 'Which modules this process loads: `all`, or names separated by commas.', z.string(), 'all'),
   PORT: withDefault('Process', 'TCP port for REST, Swagger and charging stations. 0 picks a free one.', integer(0, 65_535), '8080'),
-  HOST: withDefault('Process', 'Address to listen on; `0.0.0.0` opens it to the network.', z.string(), '127.0.0.1'),
+  HOST: withDefault(
+    'Process',
+    'Address to listen on; `0.0.0.0` opens it to the network.',
+    z.string().regex(/^[\w.:%-]{1,253}$/, 'an address or host name, without scheme, port or brackets'),
+    '127.0.0.1',
+  ),
   METRICS_PORT: optional('Process', 'Serves /metrics without a key on this loopback port too.', integer(1, 65_535)),
   DATA_DIR: withDefault('Process', 'Folder for the managed database and the keys of a single process.', z.string(), './data'),
   LOG_LEVEL: withDefault('Process', 'How much is logged.', oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'), 'info'),
@@ -128,8 +133,11 @@ export const settings = {
 
   DEFAULT_TENANT: withDefault(
     'Stations',
-    'Slug of the tenant of URLs that name none.',
-    z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and -'),
+    'Slug of the tenant of URLs that name none. A new database gets it; later it must be one that exists.',
+    z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]{0,47}$/, 'at most 48 small letters, digits and hyphens')
+      .refine((slug) => slug !== 'system', 'another slug: this one is the installation’s own'),
     'default',
   ),
   STATION_ONBOARDING: withDefault(

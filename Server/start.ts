@@ -8,11 +8,13 @@ import { rabbitBus } from '#util/bus/rabbitmq.js'
 import { memoryCache } from '#util/cache/memory.js'
 import { redisCache } from '#util/cache/redis.js'
 import { serveMetricsOnLoopback } from '#util/http/health.js'
+import { listenFailure, requireHost } from './address.js'
 import { buildApp } from './app.js'
 import { toSettings } from './config.js'
 import { type Database, openDatabase } from './database.js'
 import { startJobs } from './jobs.js'
 import { catalogue, modules } from './modules.js'
+import { requireDefaultTenant } from './requireDefaultTenant.js'
 import { loadAdminKey, loadSecretKeys } from './secrets.js'
 import { requireShared, selectModules } from './selectModules.js'
 import type { Values } from './settings.js'
@@ -32,6 +34,7 @@ export interface Plugboard {
 export async function start(values: Values, log: FastifyBaseLogger): Promise<Plugboard> {
   const selected = selectModules(values.APP_NAME)
   requireShared(selected, values)
+  await requireHost(values)
   const whole = selected.length === modules.length
   const secretKeys = await loadSecretKeys(values)
   const adminKey = whole || values.ADMIN_API_KEY ? await loadAdminKey(values, generateApiKey) : undefined
@@ -47,7 +50,8 @@ export async function start(values: Values, log: FastifyBaseLogger): Promise<Plu
       defaults: { heartbeatIntervalSeconds: settings.heartbeatIntervalSeconds },
     })
     undo.push(data.close)
-    await data.system.tenants.ensure(values.DEFAULT_TENANT)
+    const slugs = await data.system.tenants.ensure(values.DEFAULT_TENANT)
+    requireDefaultTenant(values.DEFAULT_TENANT, slugs)
     if (adminKey) await data.system.apiKeys.ensureAdmin(hashApiKey(adminKey.key))
     const bus = values.AMQP_URL ? await rabbitBus(values.AMQP_URL, { log, processId, prefix: values.BUS_PREFIX }) : memoryBus({ log })
     undo.push(bus.close)
@@ -77,6 +81,8 @@ async function listenQuietly(app: FastifyInstance, { PORT, HOST }: Values): Prom
   app.log.level = 'warn'
   try {
     return await app.listen({ port: PORT, host: HOST })
+  } catch (err) {
+    throw listenFailure(err, { PORT, HOST })
   } finally {
     app.log.level = level
   }

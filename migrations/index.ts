@@ -2,7 +2,9 @@ import tenancy from './001-tenancy.js'
 import stations from './002-stations.js'
 import charging from './003-charging.js'
 import series from './004-series.js'
+import reports from './005-reports.js'
+import reportedAndOffered from './006-reported-and-offered.js'
 import type { Migration } from './migration.js'
 
 /** Every step, in order. Names are what the database remembers: never rename one that was released. */
-export const migrations: Migration[] = [tenancy, stations, charging, series]
+export const migrations: Migration[] = [tenancy, stations, charging, series, reports, reportedAndOffered]

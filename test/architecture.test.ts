@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { importsOf, type Source, sources, withoutComments } from './sources.js'
+import { importsOf, root, type Source, sources, withoutComments } from './sources.js'
 
 const layerOf = (path: string): string => path.split('/')[0]!
 const moduleOf = (path: string): string | undefined => (layerOf(path) === '03_Modules' ? path.split('/')[1] : undefined)
@@ -62,6 +64,12 @@ describe('actions', () => {
 
     expect(actions.length).toBeGreaterThan(0)
     expect(wrong).toEqual([])
+  })
+
+  it('have a test beside them', () => {
+    const untested = actions.filter(({ path }) => !existsSync(join(root, path.replace(/\.ts$/, '.test.ts')))).map(({ path }) => path)
+
+    expect(untested).toEqual([])
   })
 
   it('are named for the OCPP action they declare', () => {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
-import { dropTestDatabases, postgisAvailable, type TestDatabase, testDatabase } from './database.js'
+import { dropTestDatabases, postgisAvailable, type TestDatabase, testDatabase, withAdmin } from './database.js'
 import { startTestServer, type TestServer } from './server.js'
 import { ensureTemplate, onServer, templateName } from './template.js'
 
@@ -78,7 +78,7 @@ describe('a server started for the run', () => {
   afterAll(() => server.stop())
 
   it('builds the template again when a killed run left half of it, once, however many start together', async () => {
-    const name = await templateName()
+    const name = await withAdmin(server.url, templateName)
     await query(server.url, `CREATE DATABASE ${name}`)
     await query(onServer(server.url, name), 'CREATE TABLE half_done (id int)')
 

@@ -44,15 +44,16 @@ export async function dropTestDatabases(serverUrl: string, run: string): Promise
 }
 
 async function copyTemplate(serverUrl: string, name: string): Promise<void> {
-  const copy = async (template: string) =>
-    withAdmin(serverUrl, (admin) => admin.query(`CREATE DATABASE ${escapeIdentifier(name)} TEMPLATE ${escapeIdentifier(template)}`))
-  try {
-    await copy(await templateName())
-  } catch (err) {
-    // 3D000: a migration was edited while the watch mode runs.
-    if (!(err instanceof DatabaseError && err.code === '3D000')) throw err
-    await copy(await ensureTemplate(serverUrl))
-  }
+  await withAdmin(serverUrl, async (admin) => {
+    const copy = (template: string) => admin.query(`CREATE DATABASE ${escapeIdentifier(name)} TEMPLATE ${escapeIdentifier(template)}`)
+    try {
+      await copy(await templateName(admin))
+    } catch (err) {
+      // 3D000: a migration was edited while the watch mode runs.
+      if (!(err instanceof DatabaseError && err.code === '3D000')) throw err
+      await copy(await ensureTemplate(serverUrl))
+    }
+  })
 }
 
 async function dropDatabase(admin: Client, name: string, force: boolean): Promise<void> {
@@ -64,7 +65,8 @@ async function dropDatabase(admin: Client, name: string, force: boolean): Promis
   }
 }
 
-async function withAdmin<T>(url: string, work: (admin: Client) => Promise<T>): Promise<T> {
+/** Runs `work` with a connection of a superuser. */
+export async function withAdmin<T>(url: string, work: (admin: Client) => Promise<T>): Promise<T> {
   const admin = new Client({ connectionString: url })
   await admin.connect()
   try {

@@ -12,11 +12,17 @@ export default class SkipsAndCounts implements Reporter {
     const failed = inState('failed').length + broken.length + unhandled.length
 
     for (const test of inState('passed'))
-      if (test.diagnostic()?.flaky) console.log(`passed at the second try: ${test.module.relativeModuleId} > ${test.fullName}`)
+      if (test.diagnostic()?.flaky)
+        console.log(`passed at the second try: ${test.module.relativeModuleId} > ${test.fullName} (${firstFailure(test)})`)
     for (const test of skipped) console.log(`skipped: ${test.module.relativeModuleId} > ${test.fullName} (${reason(test)})`)
     console.log(`skipped: ${skipped.length}`)
     console.log(`${inState('passed').length} passed, ${failed} failed, ${skipped.length} skipped`)
   }
+}
+
+function firstFailure(test: TestCase): string {
+  const [error] = test.result().errors ?? []
+  return error ? `first: ${error.message.split('\n')[0]}` : 'first failure not recorded'
 }
 
 function reason(test: TestCase): string {

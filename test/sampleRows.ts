@@ -29,9 +29,18 @@ const byType: Record<string, string> = {
   'double precision': '0.1',
 }
 // Columns whose CHECK accepts only a few words.
-const special: Record<string, string> = { status: 'queued', url: 'https://example.com/' }
+const special: Record<string, string> = {
+  status: 'queued',
+  url: 'https://example.com/',
+  boot_status: 'Pending',
+  credential_kind: 'scrypt',
+  closed_by: 'stale',
+}
 
-/** One row for each of two tenants in every table there is, however many the migrations have made. The client is a superuser's. */
+/**
+ * One row for each of two tenants in every table there is, however many the migrations have made; every column without a default has a value.
+ * The two tenants' rows say the same: same station, same token, same transaction. The client is a superuser's.
+ */
 export async function insertSampleRows(client: Client): Promise<string[]> {
   const tables = await tablesOf(client)
   await client.query(`INSERT INTO tenants (id, slug, name) VALUES (0, 'system', 'System'), (1, 'one', 'One'), (2, 'two', 'Two')`)
@@ -46,7 +55,7 @@ async function insertRow(client: Client, table: string, tenant: string): Promise
   const id = client.escapeIdentifier.bind(client)
   const { rows: columns } = await client.query<Column>(
     `SELECT attname AS name, format_type(atttypid, atttypmod) AS type FROM pg_attribute
-      WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped AND attnotnull AND NOT atthasdef AND attidentity = '' AND attname <> 'tenant_id'`,
+      WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped AND NOT atthasdef AND attidentity = '' AND attname <> 'tenant_id'`,
     [id(table)],
   )
   const values = new Map(columns.map(({ name, type }) => [name, special[name] ?? byType[type]]))

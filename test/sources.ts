@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
+/** The folder of the repository. */
+export const root = fileURLToPath(new URL('..', import.meta.url))
 const layers = ['00_Base', '01_Data', '02_Util', '03_Modules', 'Server', 'migrations']
 
 // A string, a template or a regular expression may hold what looks like a comment: whichever begins first wins.

@@ -11,19 +11,23 @@ const INGREDIENTS = ['migrations', 'Server/migrate.ts', 'Server/roles.ts', 'test
 const LOCK = 'plugboard test template'
 const UNUSED_SECONDS = 24 * 3600
 
-/** The name of the migrated template of this state of the migrations: two checkouts on one server have two. */
-export async function templateName(): Promise<string> {
-  const hash = createHash('sha256')
+/**
+ * The name of the migrated template of this state of the migrations: two checkouts on one server have two.
+ * A server that got another PostGIS since migrates to something else, too.
+ */
+export async function templateName(admin: Client): Promise<string> {
+  const { rows } = await admin.query(`SELECT default_version FROM pg_available_extensions WHERE name = 'postgis'`)
+  const hash = createHash('sha256').update(JSON.stringify(rows))
   for (const path of INGREDIENTS) for (const file of await filesOf(path)) hash.update(`${file}\0`).update(await readFile(join(ROOT, file)))
   return `plugboard_template_${hash.digest('hex').slice(0, 12)}`
 }
 
 /** Makes the template unless it is there, one process at a time per server, and forgets those nobody used for a day. */
 export async function ensureTemplate(serverUrl: string): Promise<string> {
-  const name = await templateName()
   const admin = new Client({ connectionString: serverUrl })
   await admin.connect()
   try {
+    const name = await templateName(admin)
     await admin.query('SELECT pg_advisory_lock(hashtext($1))', [LOCK])
     if (!(await isComplete(admin, name))) await build(admin, serverUrl, name)
     await admin.query(`COMMENT ON DATABASE ${escapeIdentifier(name)} IS ${escapeLiteral(`used ${seconds()}`)}`)

@@ -53,4 +53,17 @@ describe('the state of a transaction', () => {
       ),
     )
   })
+
+  it('that has ended is charging no more, unless its end says what it is', () => {
+    const session: EventFacts[] = [
+      { eventType: 'Started', seqNo: 0, at: at(0), chargingState: 'EVConnected' },
+      { eventType: 'Updated', seqNo: 1, at: at(1), chargingState: 'Charging' },
+    ]
+    const ended: EventFacts = { eventType: 'Ended', seqNo: 2, at: at(2) }
+
+    expect(transactionState(session, calm).chargingState).toBe('Charging')
+    expect(transactionState([...session, ended], calm).chargingState).toBeUndefined()
+    expect(transactionState([...session, { ...ended, chargingState: 'EVConnected' }], calm).chargingState).toBe('EVConnected')
+    expect(transactionState(session, { ...calm, closing: { at: at(9), reason: 'gone', by: 'closed' } }).chargingState).toBeUndefined()
+  })
 })

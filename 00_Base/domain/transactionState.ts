@@ -35,6 +35,7 @@ export interface TransactionState {
   lastEventAt: Date
   /** -1 where nothing is numbered. */
   lastSeqNo: number
+  /** The last one reported; once it ended only what its end says, for nothing charges any more. */
   chargingState?: string
   stopReason?: string
   remoteStartId?: number
@@ -63,6 +64,7 @@ export function transactionState(events: readonly EventFacts[], { incarnation, c
   const ended = ordered.find(({ eventType }) => eventType === 'Ended')
   const lastEventAt = new Date(Math.max(...times))
   const closed = ended ? undefined : closing
+  const over = ended !== undefined || closed !== undefined
   return {
     evseId: first(ordered, ({ evse }) => evse?.id),
     connectorId: first(ordered, ({ evse }) => evse?.connectorId),
@@ -72,7 +74,7 @@ export function transactionState(events: readonly EventFacts[], { incarnation, c
     firstEventAt: new Date(Math.min(...times)),
     lastEventAt,
     lastSeqNo: Math.max(...events.map(({ seqNo = -1 }) => seqNo)),
-    chargingState: first(ordered.toReversed(), ({ chargingState }) => chargingState),
+    chargingState: over ? ended?.chargingState : first(ordered.toReversed(), ({ chargingState }) => chargingState),
     stopReason: closed?.reason ?? ended?.stopReason,
     remoteStartId: first(ordered, ({ remoteStartId }) => remoteStartId),
     reservationId: first(ordered, ({ reservationId }) => reservationId),
@@ -110,7 +112,7 @@ export function advance(state: TransactionState, event: EventFacts): Transaction
     firstEventAt: earlier(state.firstEventAt, event.at),
     lastEventAt: later(state.lastEventAt, event.at),
     lastSeqNo: state.lastSeqNo + 1,
-    chargingState: event.chargingState ?? state.chargingState,
+    chargingState: event.chargingState ?? (ended ? undefined : state.chargingState),
     stopReason: ended ? event.stopReason : undefined,
     remoteStartId: state.remoteStartId ?? event.remoteStartId,
     reservationId: state.reservationId ?? event.reservationId,

@@ -1,3 +1,5 @@
+import type { ReportDataType } from '#base/ocpp/generated/v21.js'
+
 /**
  * What a translated message carries beyond the 2.x vocabulary. The translation writes it, handlers that know these keys read it.
  * Key by key:
@@ -15,6 +17,7 @@
  * - `format` (in sampledValue.customData): as on the wire. With `SignedData` the number means nothing and signedMeterValue has what was signed.
  * - `meterType`, `meterSerialNumber`, `chargeBoxSerialNumber` (BootNotification): as on the wire.
  * - `readonly` (in a getVariableResult's customData): whether the station lets the variable be set.
+ * - `reportData` (in the response to GetBaseReport): the whole report at once, as NotifyReport would bring it.
  */
 export interface PlugboardData {
   vendorId: 'plugboard'
@@ -36,6 +39,7 @@ export interface PlugboardData {
   meterSerialNumber?: string
   chargeBoxSerialNumber?: string
   readonly?: boolean
+  reportData?: ReportDataType[]
 }
 
 /** Custom data that Plugboard itself wrote; anything a station sent under that name was removed at the edge. */

@@ -14,6 +14,8 @@ it.each([
   ],
   ['ChangeConfiguration', { key: 'AuthorizationKey', value: secret }],
   ['GetConfiguration', { configurationKey: [{ key: 'AuthorizationKey', readonly: false, value: secret }] }],
+  ['NotifyReport', { reportData: [{ variable: { name: 'BasicAuthPassword' }, variableAttribute: [{ type: 'Actual', value: secret }] }] }],
+  ['NotifyEvent', { eventData: [{ actualValue: secret, variable: { name: 'BasicAuthPassword' } }] }],
   ['SetNetworkProfile', { connectionData: { vpn: { user: 'u', password: secret, key: secret }, apn: { apnPassword: secret } } }],
 ])('hides the password in %s', (_action, payload) => {
   expect(maskedText(payload)).not.toContain(secret)

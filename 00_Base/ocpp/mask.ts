@@ -17,15 +17,16 @@ export const masked = <T extends object>(payload: T): T => cover(payload) as T
 /** True when the value of such a variable or configuration key is a secret, which is never kept in clear. */
 export const isSecretVariable = (name: string): boolean => secretVariable.test(name)
 
-function cover(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(cover)
+function cover(value: unknown, ofSecret = false): unknown {
+  if (Array.isArray(value)) return value.map((item) => cover(item, ofSecret))
   if (typeof value !== 'object' || value === null) return value
-  const namesSecret = namesSecretVariable(value)
+  // The attributes of a secret variable are as secret as it is: NotifyReport lists them beside its name.
+  const secret = ofSecret || namesSecretVariable(value)
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => {
-      if (typeof inner === 'object') return [name, cover(inner)]
+      if (typeof inner === 'object') return [name, cover(inner, secret)]
       // ChangeConfiguration { key, value }, GetConfiguration's list, Set/GetVariables { variable: { name }, attributeValue }: the name is no secret, the value is.
-      if (namesSecret) return [name, /^(value|attributeValue)$/.test(name) ? hidden : inner]
+      if (secret) return [name, /^(value|attributeValue|actualValue)$/.test(name) ? hidden : inner]
       return [name, secretName.test(name) && !isConfigurationKey(value, name) ? hidden : inner]
     }),
   )

@@ -1,3 +1,4 @@
+import type { EvseFacts } from '#base/domain/connectorFacts.js'
 import type { Page, PageRequest } from '#base/repositories.js'
 
 /** A connector and its current status. EVSE 0, connector 0 is the station itself; connector 0 of another EVSE is that EVSE as a whole. */
@@ -42,6 +43,8 @@ export interface StatusFilter {
 export interface Connectors {
   /** Of all these stations, in order of station, EVSE and connector. */
   list(stationPks: number[]): Promise<Connector[]>
+  /** Keeps what the station's device model says of them; makes those within the station's limits. What the operator set still shows first. */
+  describe(stationPk: number, facts: EvseFacts[]): Promise<void>
   /** Latest first. */
   history(stationPk: number, filter: StatusFilter, page: PageRequest): Promise<Page<StatusChange>>
 }

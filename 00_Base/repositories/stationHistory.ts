@@ -38,6 +38,14 @@ export interface VariableValue {
   attributeType: string
   value?: string
   mutability?: string
+  persistent?: boolean
+  constant?: boolean
+  dataType?: string
+  unit?: string
+  minLimit?: number
+  maxLimit?: number
+  valuesList?: string
+  supportsMonitoring?: boolean
   /** The station's last answer to a read or a write of it. */
   lastStatus?: string
   updatedAt: Date

@@ -22,12 +22,13 @@ export interface Transaction {
   startedAt?: Date
   endedAt?: Date
   meterStartWh?: number
-  /** While it runs: the latest register. */
+  /** Absent while it runs. */
   meterStopWh?: number
   /** While it runs: so far. */
   energyWh?: number
   /** The station's own word. */
   stopReason?: string
+  /** Once it ended: only what its end said. */
   chargingState?: string
   remoteStartId?: number
   reservationId?: number

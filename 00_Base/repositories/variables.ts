@@ -14,8 +14,24 @@ export interface VariableKey {
 export interface VariableReport extends VariableKey {
   /** Absent: what was known of the value stays. */
   value?: string
-  /** The station's own word, such as Accepted, Rejected or RebootRequired. */
-  status: string
+  /** The station's own word, such as Accepted, Rejected or RebootRequired; absent where it reported without being asked for this one. */
+  status?: string
+  /** What a report adds; absent: what was known of it stays. */
+  mutability?: string
+  persistent?: boolean
+  constant?: boolean
+  characteristics?: Characteristics
+}
+
+/** What a variable can hold (part 2, VariableCharacteristicsType). */
+export interface Characteristics {
+  dataType: string
+  unit?: string
+  minLimit?: number
+  maxLimit?: number
+  /** Allowed values, separated by commas. */
+  valuesList?: string
+  supportsMonitoring: boolean
 }
 
 export interface Variables {

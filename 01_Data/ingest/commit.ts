@@ -2,6 +2,7 @@ import type pg from 'pg'
 import { groupBy } from '#base/domain/lists.js'
 import { type Announcement, isDurable } from '#base/events.js'
 import type { Outcome, Row } from '#base/ingest.js'
+import { inTransaction } from '../inTransaction.js'
 import { recordset, type Sql } from '../sql.js'
 import type { Entry, Job } from './entry.js'
 import { storeStationEvents } from './stationEvents.js'
@@ -10,25 +11,15 @@ import { storeTransactions } from './transactions.js'
 
 /** Stores all jobs in one transaction, tenant after tenant, and returns the outcomes of each. */
 export async function commit(pool: pg.Pool, jobs: Job[]): Promise<Outcome[][]> {
-  const client = await pool.connect()
-  let broken: Error | undefined
-  try {
-    await client.query('BEGIN')
+  return inTransaction(pool, async (client) => {
     const outcomes = new Map<Job, Outcome[]>()
     // Always in the same order: two processes that each hold what the other wants would never end.
     for (const [tenantId, own] of [...groupBy(jobs, ({ station }) => station.tenantId)].sort(([a], [b]) => a - b)) {
       await client.query(`SELECT set_config('app.tenant', $1, true)`, [String(tenantId)])
       await storeTenant(named(client), own, outcomes)
     }
-    await client.query('COMMIT')
     return jobs.map((job) => outcomes.get(job)!)
-  } catch (err) {
-    // A rollback that fails changes nothing: PostgreSQL rolls back when the connection goes, and the first error is the one to report.
-    await client.query('ROLLBACK').catch((failure: Error) => (broken = failure))
-    throw err
-  } finally {
-    client.release(broken)
-  }
+  })
 }
 
 async function storeTenant(sql: Sql, jobs: Job[], outcomes: Map<Job, Outcome[]>): Promise<void> {

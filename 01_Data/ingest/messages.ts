@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { MessageLogRow, MessageLogStore } from '#base/messageLog.js'
+import { inTransaction } from '../inTransaction.js'
 
 const insert = `INSERT INTO ocpp_messages (at, station_id, epoch, direction, type, action, message_id, payload, error_code)
   SELECT * FROM unnest($1::timestamptz[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::json[], $9::text[])`
@@ -7,9 +8,7 @@ const insert = `INSERT INTO ocpp_messages (at, station_id, epoch, direction, typ
 /** Writes the message log: one transaction, the tenant set before each tenant's rows. */
 export const openMessageLog = (pool: pg.Pool): MessageLogStore => ({
   async write(rows) {
-    const client = await pool.connect()
-    try {
-      await client.query('BEGIN')
+    await inTransaction(pool, async (client) => {
       for (const [tenantId, own] of byTenant(rows)) {
         await client.query(`SELECT set_config('app.tenant', $1, true)`, [String(tenantId)])
         await client.query(insert, [
@@ -24,13 +23,7 @@ export const openMessageLog = (pool: pg.Pool): MessageLogStore => ({
           own.map((r) => r.errorCode),
         ])
       }
-      await client.query('COMMIT')
-    } catch (err) {
-      await client.query('ROLLBACK').catch(() => undefined) // the connection may be what failed
-      throw err
-    } finally {
-      client.release()
-    }
+    })
   },
 })
 

@@ -65,7 +65,8 @@ function expectedOf(arrived: TransactionEventRow[], flags: string[] = []): Expec
     if (eventType === 'Ended') Object.assign(expected, { endedAt: at, stopReason })
     expected.idToken ??= idToken?.idToken
     expected.evseId ??= evse?.id
-    if (chargingState) expected.chargingState = chargingState
+    if (chargingState && !expected.endedAt) expected.chargingState = chargingState
+    if (eventType === 'Ended') expected.chargingState = chargingState
   }
   let whole = expected.startedAt !== undefined
   for (let i = 1; i < kept.length; i++) if (kept[i]!.seqNo !== kept[i - 1]!.seqNo! + 1) whole = false

@@ -1,12 +1,13 @@
-import { Column, DataType, Model, Table } from 'sequelize-typescript'
+import { DataType, Model, Table } from 'sequelize-typescript'
+import { filled, identity, optional, required, tenant } from './columns.js'
 
 @Table({ tableName: 'api_keys' })
 export class ApiKeyModel extends Model {
-  @Column({ type: DataType.BIGINT, primaryKey: true, autoIncrement: true }) declare id: number
-  @Column(DataType.INTEGER) declare tenantId: number
-  @Column(DataType.TEXT) declare name: string
-  @Column(DataType.BLOB) declare keyHash: Buffer
-  @Column(DataType.ARRAY(DataType.TEXT)) declare permissions: string[]
-  @Column(DataType.DATE) declare createdAt: Date
-  @Column(DataType.DATE) declare expiresAt: Date | null
+  @tenant declare tenantId: number
+  @identity declare id: number
+  @required(DataType.TEXT) declare name: string
+  @required(DataType.BLOB) declare keyHash: Buffer
+  @required(DataType.ARRAY(DataType.TEXT)) declare permissions: string[]
+  @filled(DataType.DATE) declare createdAt: Date
+  @optional(DataType.DATE) declare expiresAt: Date | null
 }

@@ -1,18 +1,20 @@
-import { Column, DataType, Model, Table } from 'sequelize-typescript'
+import { DataType, Model, Table } from 'sequelize-typescript'
+import { identity, optional, required, tenant } from './columns.js'
 
 @Table({ tableName: 'boots' })
 export class BootModel extends Model {
-  @Column({ type: DataType.BIGINT, primaryKey: true, autoIncrement: true }) declare id: number
-  @Column(DataType.BIGINT) declare stationPk: number
-  @Column(DataType.DATE) declare at: Date
-  @Column(DataType.TEXT) declare reason: string | null
-  @Column(DataType.TEXT) declare vendor: string
-  @Column(DataType.TEXT) declare model: string
-  @Column(DataType.TEXT) declare serialNumber: string | null
-  @Column(DataType.TEXT) declare firmwareVersion: string | null
-  @Column(DataType.TEXT) declare iccid: string | null
-  @Column(DataType.TEXT) declare imsi: string | null
-  @Column(DataType.TEXT) declare status: string
-  @Column(DataType.INTEGER) declare intervalSeconds: number
-  @Column(DataType.JSON) declare customData: object | null
+  @tenant declare tenantId: number
+  @identity declare id: number
+  @required(DataType.BIGINT) declare stationPk: number
+  @required(DataType.DATE) declare at: Date
+  @optional(DataType.TEXT) declare reason: string | null
+  @required(DataType.TEXT) declare vendor: string
+  @required(DataType.TEXT) declare model: string
+  @optional(DataType.TEXT) declare serialNumber: string | null
+  @optional(DataType.TEXT) declare firmwareVersion: string | null
+  @optional(DataType.TEXT) declare iccid: string | null
+  @optional(DataType.TEXT) declare imsi: string | null
+  @required(DataType.TEXT) declare status: string
+  @required(DataType.INTEGER) declare intervalSeconds: number
+  @optional(DataType.JSON) declare customData: object | null
 }

@@ -1,10 +1,11 @@
-import { Column, DataType, Model, Table } from 'sequelize-typescript'
+import { DataType, Model, Table } from 'sequelize-typescript'
+import { filled, filledKey, optional, required } from './columns.js'
 
 @Table({ tableName: 'tenants' })
 export class TenantModel extends Model {
-  @Column({ type: DataType.INTEGER, primaryKey: true, autoIncrement: true }) declare id: number
-  @Column(DataType.TEXT) declare slug: string
-  @Column(DataType.TEXT) declare name: string
-  @Column(DataType.INTEGER) declare heartbeatIntervalSeconds: number | null
-  @Column(DataType.DATE) declare createdAt: Date
+  @filledKey(DataType.INTEGER) declare id: number
+  @required(DataType.TEXT) declare slug: string
+  @required(DataType.TEXT) declare name: string
+  @optional(DataType.INTEGER) declare heartbeatIntervalSeconds: number | null
+  @filled(DataType.DATE) declare createdAt: Date
 }

@@ -1,9 +1,11 @@
-import { Column, DataType, Model, Table } from 'sequelize-typescript'
+import { DataType, Model, Table } from 'sequelize-typescript'
+import { filled, identity, required, tenant } from './columns.js'
 
 @Table({ tableName: 'token_groups' })
 export class TokenGroupModel extends Model {
-  @Column({ type: DataType.BIGINT, primaryKey: true, autoIncrement: true }) declare id: number
-  @Column(DataType.TEXT) declare groupIdToken: string
-  @Column(DataType.TEXT) declare groupKey: string
-  @Column(DataType.BOOLEAN) declare masterPass: boolean
+  @tenant declare tenantId: number
+  @identity declare id: number
+  @required(DataType.TEXT) declare groupIdToken: string
+  @required(DataType.TEXT) declare groupKey: string
+  @filled(DataType.BOOLEAN) declare masterPass: boolean
 }

@@ -13,11 +13,7 @@ export const apiKeys = (unit: Unit): ApiKeys => ({
     return row ? present<ApiKey>(row) : undefined
   },
   async create(key) {
-    const { id } = await ApiKeyModel.create(key, {
-      transaction: await unit.transaction(),
-      fields: Object.keys(key),
-      returning: ['id'],
-    })
+    const { id } = await ApiKeyModel.create(key, { transaction: await unit.transaction() })
     return (await this.get(id))!
   },
   remove: async (id) => (await ApiKeyModel.destroy({ where: { id }, transaction: await unit.transaction() })) > 0,

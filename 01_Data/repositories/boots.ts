@@ -1,6 +1,7 @@
 import type { Boots } from '#base/repositories/boots.js'
 import { BootModel } from '../models/Boot.js'
 import { StationModel } from '../models/Station.js'
+import { StationLinkModel } from '../models/StationLink.js'
 import type { Unit } from '../unit.js'
 
 export const boots = (unit: Unit): Boots => ({
@@ -12,6 +13,6 @@ export const boots = (unit: Unit): Boots => ({
       { vendor, model, serialNumber, firmwareVersion, iccid, imsi, updatedAt: at },
       { where: { id: stationPk }, transaction },
     )
-    await unit.query('UPDATE station_links SET boot_status = $2 WHERE station_pk = $1', [stationPk, boot.status])
+    await StationLinkModel.update({ bootStatus: boot.status }, { where: { stationPk }, transaction })
   },
 })

@@ -25,18 +25,16 @@ export const locations = (unit: Unit): Locations => ({
     return { items, ...rest }
   },
   async get(id) {
-    const row = await LocationModel.findOne({ where: { id }, transaction: await unit.transaction(), raw: true })
+    const row = await LocationModel.findOne({
+      where: { id },
+      attributes: { exclude: ['tenantId'] },
+      transaction: await unit.transaction(),
+      raw: true,
+    })
     return row ? present<Location>(row) : undefined
   },
   async create(location) {
-    const { id } = await LocationModel.create(
-      { ...location },
-      {
-        transaction: await unit.transaction(),
-        fields: Object.keys(location),
-        returning: ['id'],
-      },
-    )
+    const { id } = await LocationModel.create({ ...location }, { transaction: await unit.transaction() })
     return (await this.get(id))!
   },
   async update(id, change) {

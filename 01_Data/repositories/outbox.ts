@@ -1,8 +1,9 @@
 import type { Outbox } from '#base/repositories/outbox.js'
+import { OutboxModel } from '../models/Outbox.js'
 import type { Unit } from '../unit.js'
 
 export const outbox = (unit: Unit): Outbox => ({
   async add({ event, body }) {
-    await unit.query('INSERT INTO outbox (event, body) VALUES ($1, $2)', [event, JSON.stringify(body)])
+    await OutboxModel.create({ event, body }, { transaction: await unit.transaction() })
   },
 })

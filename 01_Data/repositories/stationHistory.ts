@@ -52,7 +52,8 @@ const variables = (stationPk: number, { component, variable }: { component?: str
   from: 'variables',
   columns: `component, NULLIF(component_instance, '') AS "componentInstance", NULLIF(evse_id, 0) AS "evseId", NULLIF(connector_id, 0) AS "connectorId",
     variable, NULLIF(variable_instance, '') AS "variableInstance", attribute_type AS "attributeType", value, mutability,
-    last_status AS "lastStatus", updated_at AS "updatedAt"`,
+    persistent, constant, data_type AS "dataType", unit, min_limit AS "minLimit", max_limit AS "maxLimit", values_list AS "valuesList",
+    supports_monitoring AS "supportsMonitoring", last_status AS "lastStatus", updated_at AS "updatedAt"`,
   where: of(stationPk).and('component = ?', component).and('variable = ?', variable),
   keys: [{ sql: 'component', type: 'text' }, { sql: 'variable', type: 'text' }, id],
 })

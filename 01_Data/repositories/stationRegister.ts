@@ -1,4 +1,9 @@
 import type { Connector, Evse, Station, StationFields, Stations } from '#base/repositories/stations.js'
+import { connectorFacts } from '../connectorSql.js'
+import { ConnectorModel } from '../models/Connector.js'
+import { EvseModel } from '../models/Evse.js'
+import { StationModel } from '../models/Station.js'
+import { StationLinkModel } from '../models/StationLink.js'
 import { contains, listPage, present, where } from '../page.js'
 import type { Unit } from '../unit.js'
 
@@ -9,7 +14,7 @@ const columns = `s.id, s.station_id AS "stationId", l.online, l.last_seen_at AS 
   s.max_connectors_per_evse AS "maxConnectorsPerEvse", s.created_at AS "createdAt", s.updated_at AS "updatedAt"`
 
 const connectorColumns = `connector_id AS "connectorId", status, reported_status AS "reportedStatus", status_at AS "statusAt", error_code AS "errorCode",
-  vendor_error_code AS "vendorErrorCode", vendor_id AS "vendorId", info, type, format, max_power_w AS "maxPowerW"`
+  vendor_error_code AS "vendorErrorCode", vendor_id AS "vendorId", info, ${connectorFacts}`
 
 const from = 'stations s JOIN station_links l ON l.station_pk = s.id'
 
@@ -19,11 +24,12 @@ async function evsesOf(unit: Unit, ids: number[]): Promise<Map<number, Evse[]>> 
   if (ids.length === 0) return of
   const rows = await unit.query<{ stationPk: number; evseId: number; connectorId: number | null }>(
     `SELECT e.station_pk AS "stationPk", e.evse_id AS "evseId", c.* FROM evses e
-     LEFT JOIN (SELECT station_pk, evse_id, ${connectorColumns} FROM connectors WHERE connector_id > 0) c USING (station_pk, evse_id)
+     LEFT JOIN LATERAL (SELECT ${connectorColumns} FROM connectors c
+       WHERE (c.tenant_id, c.station_pk, c.evse_id) = (e.tenant_id, e.station_pk, e.evse_id) AND c.connector_id > 0) c ON true
      WHERE e.station_pk = ANY ($1::bigint[]) AND e.evse_id > 0 ORDER BY 1, 2, "connectorId"`,
     [ids],
   )
-  for (const { stationPk, evseId, station_pk: _, evse_id: __, ...connector } of rows as Array<(typeof rows)[0] & Record<string, unknown>>) {
+  for (const { stationPk, evseId, ...connector } of rows) {
     const evses = of.get(stationPk)!
     if (evses.at(-1)?.evseId !== evseId) evses.push({ evseId, connectors: [] })
     if (connector.connectorId !== null) evses.at(-1)!.connectors.push(present<Connector>(connector))
@@ -39,29 +45,21 @@ async function withEvses(unit: Unit, stations: Station[]): Promise<Station[]> {
   return stations.map((station) => ({ ...station, evses: evses.get(station.id) ?? [] }))
 }
 
-/** `{ a: 1, b: undefined }` → `a = $2`, with the values to bind after the ones there are. */
-function assignments(fields: Record<string, unknown>, bind: unknown[]): string {
-  return Object.entries(fields)
-    .filter(([, value]) => value !== undefined)
-    .map(([column, value]) => `${column} = $${bind.push(value)}`)
-    .join(', ')
-}
-
 const rowOf = ({ locationId, bootPolicy, heartbeatIntervalSeconds, maxEvses, maxConnectorsPerEvse }: StationFields) => ({
-  location_id: locationId,
-  boot_policy: bootPolicy,
-  heartbeat_interval_seconds: heartbeatIntervalSeconds,
-  max_evses: maxEvses,
-  max_connectors_per_evse: maxConnectorsPerEvse,
+  locationId,
+  bootPolicy,
+  heartbeatIntervalSeconds,
+  maxEvses,
+  maxConnectorsPerEvse,
 })
 
 const linkOf = ({ securityProfile, ocppVersions, credential }: StationFields) => ({
-  security_profile: securityProfile,
-  ocpp_versions: ocppVersions,
+  securityProfile,
+  ocppVersions,
   ...(credential !== undefined && {
-    credential_kind: credential?.kind ?? null,
-    credential_hash: credential?.hash ?? null,
-    credential_salt: credential?.salt ?? null,
+    credentialKind: credential?.kind ?? null,
+    credentialHash: credential?.hash ?? null,
+    credentialSalt: credential?.salt ?? null,
   }),
 })
 
@@ -70,16 +68,6 @@ export const stationRegister = (unit: Unit): Omit<Stations, 'bootDecision' | 'en
   const get = async (id: number): Promise<Station | undefined> => {
     const [row] = await unit.query(`SELECT ${columns} FROM ${from} WHERE s.id = $1`, [id])
     return row && (await withEvses(unit, [present<Station>(row)]))[0]
-  }
-  const change = async (id: number, fields: StationFields) => {
-    for (const [table, key, columnsOf] of [
-      ['stations', 'id', { ...rowOf(fields), updated_at: new Date() }],
-      ['station_links', 'station_pk', linkOf(fields)],
-    ] as const) {
-      const bind: unknown[] = [id]
-      const set = assignments(columnsOf, bind)
-      if (set) await unit.query(`UPDATE ${table} SET ${set} WHERE ${key} = $1`, bind)
-    }
   }
   return {
     async list({ online, locationId, stationId, search }, page) {
@@ -97,16 +85,15 @@ export const stationRegister = (unit: Unit): Omit<Stations, 'bootDecision' | 'en
     },
     get,
     async create({ stationId, ...fields }) {
-      const [row] = await unit.query<{ id: number }>(
-        `WITH made AS (INSERT INTO stations (station_id) VALUES ($1) RETURNING id, station_id)
-         INSERT INTO station_links (station_pk, station_id) SELECT id, station_id FROM made RETURNING station_pk AS id`,
-        [stationId],
-      )
-      await change(row!.id, fields)
-      return (await get(row!.id))!
+      const transaction = await unit.transaction()
+      const { id } = await StationModel.create({ stationId, ...rowOf(fields) }, { transaction })
+      await StationLinkModel.create({ stationPk: id, stationId, ...linkOf(fields) }, { transaction })
+      return (await get(id))!
     },
     async update(id, fields) {
-      await change(id, fields)
+      const transaction = await unit.transaction()
+      await StationModel.update({ ...rowOf(fields), updatedAt: new Date() }, { where: { id }, transaction })
+      await StationLinkModel.update(linkOf(fields), { where: { stationPk: id }, transaction })
       return get(id)
     },
     async remove(id) {
@@ -114,19 +101,18 @@ export const stationRegister = (unit: Unit): Omit<Stations, 'bootDecision' | 'en
       return row
     },
     async setConnector(id, evseId, connectorId, { type, format, maxPowerW }) {
-      const [station] = await unit.query('SELECT id FROM stations WHERE id = $1', [id])
-      if (!station) return undefined
-      await unit.query('INSERT INTO evses (station_pk, evse_id) VALUES ($1, $2) ON CONFLICT DO NOTHING', [id, evseId])
-      await unit.query('INSERT INTO connectors (station_pk, evse_id, connector_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
-        id,
-        evseId,
-        connectorId,
-      ])
-      const bind: unknown[] = [id, evseId, connectorId]
-      const set = assignments({ type, format, max_power_w: maxPowerW }, bind)
-      const at = 'WHERE station_pk = $1 AND evse_id = $2 AND connector_id = $3'
-      if (set) await unit.query(`UPDATE connectors SET ${set} ${at}`, bind)
-      const [row] = await unit.query(`SELECT ${connectorColumns} FROM connectors ${at}`, [id, evseId, connectorId])
+      const transaction = await unit.transaction()
+      if ((await StationModel.count({ where: { id }, transaction })) === 0) return undefined
+      const evse = { stationPk: id, evseId }
+      const place = { ...evse, connectorId }
+      await EvseModel.bulkCreate([evse], { ignoreDuplicates: true, transaction })
+      await ConnectorModel.bulkCreate([place], { ignoreDuplicates: true, transaction })
+      await ConnectorModel.update({ type, format, maxPowerW }, { where: place, transaction })
+      const [row] = await unit.query(
+        `SELECT ${connectorColumns} FROM connectors c JOIN evses e USING (tenant_id, station_pk, evse_id)
+         WHERE station_pk = $1 AND evse_id = $2 AND connector_id = $3`,
+        [id, evseId, connectorId],
+      )
       return present<Connector>(row!)
     },
   }

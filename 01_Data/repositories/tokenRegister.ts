@@ -59,7 +59,7 @@ export function tokenRegister(unit: Unit): Omit<Tokens, 'facts'> {
     get,
     async create({ idToken, type, ...fields }) {
       const row = { idToken, type, valueKey: tokenKey(idToken), typeKey: tokenKey(type), ...(await rowOf(fields)) }
-      const { id } = await TokenModel.create(row, { transaction: await unit.transaction(), fields: Object.keys(row), returning: ['id'] })
+      const { id } = await TokenModel.create(row, { transaction: await unit.transaction() })
       await restrict(id, fields)
       return (await get(id))!
     },
@@ -78,11 +78,7 @@ export function tokenRegister(unit: Unit): Omit<Tokens, 'facts'> {
     group,
     async createGroup({ groupIdToken, masterPass = false }) {
       const row = { groupIdToken, groupKey: tokenKey(groupIdToken), masterPass }
-      const { id } = await TokenGroupModel.create(row, {
-        transaction: await unit.transaction(),
-        fields: Object.keys(row),
-        returning: ['id'],
-      })
+      const { id } = await TokenGroupModel.create(row, { transaction: await unit.transaction() })
       return (await group(id))!
     },
     async updateGroup(id, change) {

@@ -52,7 +52,7 @@ SELECT t.id, t.id_token AS "idToken", t.type, t.status, t.expires_at AS "expires
   COALESCE((SELECT json_agg(json_build_object('stationPk', x.station_pk, 'transactionId', x.transaction_id, 'evseId', x.evse_id))
     FROM transactions x WHERE x.value_key = $1 AND x.ended_at IS NULL), '[]') AS active,
   COALESCE((SELECT json_agg(e) FROM (
-    SELECT evse_id AS "evseId", COALESCE(array_agg(type) FILTER (WHERE type IS NOT NULL), '{}') AS "connectorTypes"
+    SELECT evse_id AS "evseId", COALESCE(array_agg(COALESCE(type, reported_type)) FILTER (WHERE COALESCE(type, reported_type) IS NOT NULL), '{}') AS "connectorTypes"
     FROM connectors WHERE station_pk = s.id AND evse_id > 0 AND connector_id > 0 GROUP BY evse_id ORDER BY evse_id) e), '[]') AS evses
 FROM stations s
 LEFT JOIN LATERAL (

@@ -4,6 +4,7 @@ import type { Transaction, TransactionEventItem, Transactions } from '#base/repo
 import { closeTransactions, silentTransactions } from '../closing.js'
 import { energies } from '../energy.js'
 import { meterValuePage } from '../meterRows.js'
+import { TransactionEventModel } from '../models/TransactionEvent.js'
 import { listPage, present, where } from '../page.js'
 import type { StateColumns } from '../transactionRows.js'
 import type { Unit } from '../unit.js'
@@ -90,7 +91,7 @@ async function withEnergy(unit: Unit, rows: StateColumns[]): Promise<Found[]> {
   )
   return items.map(({ explanation, energyFlags, flags, ...item }) => {
     const now = running.get(item.id)
-    const energy = now && { energyWh: now.energyWh, meterStartWh: now.meterStartWh, meterStopWh: now.meterStopWh }
+    const energy = now && { energyWh: now.energyWh, meterStartWh: now.meterStartWh }
     return {
       transaction: { ...item, ...energy, flags: [...flags, ...(now?.flags ?? energyFlags)] } as Transaction,
       explained: { explanation: now?.explanation ?? explanation?.explanation ?? [], reasons: now?.reasons ?? explanation?.reasons ?? [] },
@@ -99,11 +100,12 @@ async function withEnergy(unit: Unit, rows: StateColumns[]): Promise<Found[]> {
 }
 
 async function eventsOf(unit: Unit, transactionPk: number): Promise<TransactionEventItem[]> {
-  const rows = await unit.query<StateColumns>(
-    `SELECT seq_no AS "seqNo", event_type AS "eventType", at, received_at AS "receivedAt", trigger_reason AS "triggerReason", offline,
-       charging_state AS "chargingState", conflict
-     FROM transaction_events WHERE transaction_pk = $1 ORDER BY seq_no, at, id`,
-    [transactionPk],
-  )
+  const rows = await TransactionEventModel.findAll({
+    where: { transactionPk },
+    attributes: ['seqNo', 'eventType', 'at', 'receivedAt', 'triggerReason', 'offline', 'chargingState', 'conflict'],
+    order: ['seqNo', 'at', 'id'],
+    transaction: await unit.transaction(),
+    raw: true,
+  })
   return rows.map((row) => present<TransactionEventItem>(row))
 }

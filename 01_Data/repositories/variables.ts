@@ -6,19 +6,15 @@ export const variables = (unit: Unit): Variables => ({
     // One statement may not touch a row twice.
     const last = [...new Map(reports.map((report) => [JSON.stringify(keyOf(report)), report])).values()]
     if (last.length === 0) return
-    const column = (pick: (report: VariableReport) => unknown) => last.map((report) => pick(report) ?? null)
     await unit.query(
-      `INSERT INTO variables (station_pk, component, component_instance, evse_id, connector_id, variable, variable_instance, attribute_type, value, last_status, updated_at)
-       SELECT $1, r.*, $11 FROM unnest($2::text[], $3::text[], $4::int[], $5::int[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[]) AS r
+      `INSERT INTO variables (station_pk, component, component_instance, evse_id, connector_id, variable, variable_instance, attribute_type, value,
+         last_status, mutability, persistent, constant, data_type, unit, min_limit, max_limit, values_list, supports_monitoring, updated_at)
+       SELECT $1, c, ci, e, n, v, vi, a, value, status, m, p, k, t, u, mn, mx, l, s, $3
+       FROM json_to_recordset($2) AS r (c text, ci text, e integer, n integer, v text, vi text, a text, value text, status text, m text, p boolean,
+         k boolean, t text, u text, mn double precision, mx double precision, l text, s boolean)
        ON CONFLICT (tenant_id, station_pk, component, component_instance, evse_id, connector_id, variable, variable_instance, attribute_type)
-       DO UPDATE SET value = COALESCE(excluded.value, variables.value), last_status = excluded.last_status, updated_at = excluded.updated_at`,
-      [
-        stationPk,
-        ...[0, 1, 2, 3, 4, 5, 6].map((i) => column((report) => keyOf(report)[i])),
-        column((report) => report.value),
-        column((report) => report.status),
-        at,
-      ],
+       DO UPDATE SET updated_at = excluded.updated_at, ${kept.map((column) => `${column} = COALESCE(excluded.${column}, variables.${column})`).join(', ')}`,
+      [stationPk, JSON.stringify(last.map(rowOf)), at],
     )
   },
 
@@ -34,6 +30,17 @@ export const variables = (unit: Unit): Variables => ({
     return row?.value ?? undefined
   },
 })
+
+/** Of these the last thing said counts; silence changes nothing. */
+const kept = `value last_status mutability persistent constant data_type unit min_limit max_limit values_list supports_monitoring`.split(
+  ' ',
+)
+function rowOf(report: VariableReport) {
+  const [c, ci, e, n, v, vi, a] = keyOf(report)
+  const { value, status, mutability: m, persistent: p, constant: k, characteristics: of } = report
+  const limits = { t: of?.dataType, u: of?.unit, mn: of?.minLimit, mx: of?.maxLimit, l: of?.valuesList, s: of?.supportsMonitoring }
+  return { c, ci, e, n, v, vi, a, value, status, m, p, k, ...limits }
+}
 
 // As the unique key of the table has it: '' and 0 stand for absent.
 const keyOf = (key: VariableKey) => [

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { QueueHead, SystemData } from '#base/system.js'
 import { endedColumns, tell } from '../commandSql.js'
+import { inTransaction } from '../inTransaction.js'
 
 interface HeadRow {
   id: string
@@ -123,18 +124,3 @@ const fail = (client: pg.PoolClient, tenantId: number, id: string) =>
      ), ${tell} SELECT FROM ended`,
     [tenantId, id],
   )
-
-async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect()
-  try {
-    await client.query('BEGIN')
-    const value = await work(client)
-    await client.query('COMMIT')
-    return value
-  } catch (err) {
-    await client.query('ROLLBACK').catch(() => undefined) // the connection may be what failed
-    throw err
-  } finally {
-    client.release()
-  }
-}

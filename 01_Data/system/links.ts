@@ -70,6 +70,14 @@ export const links = (pool: pg.Pool): SystemData['links'] => ({
     return rows
   },
 
+  async rehash({ tenantId, stationPk }, from, to) {
+    await pool.query(
+      `UPDATE station_links SET credential_kind = $4, credential_hash = $5, credential_salt = $6
+       WHERE tenant_id = $1 AND station_pk = $2 AND credential_hash = $3`,
+      [tenantId, stationPk, from.hash, to.kind, to.hash, to.salt ?? null],
+    )
+  },
+
   async owner(tenantId, stationId) {
     const { rows } = await pool.query<LinkOwner>({
       name: 'link owner',

@@ -11,6 +11,7 @@ export const tenants = (pool: pg.Pool): SystemData['tenants'] => ({
     await pool.query(`INSERT INTO tenants (id, slug, name) VALUES (0, 'system', 'System'), (1, $1, 'Default') ON CONFLICT DO NOTHING`, [
       defaultSlug,
     ])
+    return (await pool.query<{ slug: string }>('SELECT slug FROM tenants WHERE id > 0 ORDER BY id')).rows.map(({ slug }) => slug)
   },
   async create({ name, slug }) {
     return (await pool.query<TenantRow>(`INSERT INTO tenants (name, slug) VALUES ($1, $2) RETURNING ${columns}`, [name, slug])).rows[0]!

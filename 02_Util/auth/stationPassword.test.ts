@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { generatePassword, hashPassword, verifyPassword } from './stationPassword.js'
+import { generatePassword, hashPassword, underNewestSecret, verifyPassword } from './stationPassword.js'
 
 const secrets = [randomBytes(32)]
 const bytes = (text: string) => Buffer.from(text, 'utf8')
@@ -33,6 +33,19 @@ describe('station passwords', () => {
 
     expect(await verifyPassword(rotated, credential, bytes('a password of a station'))).toBe(true)
     expect(await verifyPassword(rotated.slice(0, 1), credential, bytes('a password of a station'))).toBe(false)
+  })
+
+  it('moves to the newest secret when the right one is presented, and stays where it is already there', async () => {
+    const key = generatePassword()
+    const credential = await hashPassword(secrets, key, 'hmac')
+    const rotated = [randomBytes(32), ...secrets]
+
+    const moved = underNewestSecret(rotated, credential, Buffer.from(key, 'hex'))
+
+    expect(await verifyPassword(rotated.slice(0, 1), moved, bytes(key))).toBe(true)
+    expect(underNewestSecret(rotated, moved, bytes(key))).toBeUndefined()
+    expect(underNewestSecret(rotated, credential, bytes('a wrong one'))).toBeUndefined()
+    expect(underNewestSecret(rotated, await hashPassword(rotated, key, 'scrypt'), bytes(key))).toBeUndefined()
   })
 
   it('is never true for a station without a password', async () => {

@@ -29,14 +29,19 @@ export async function hashPassword(secretKeys: Buffer[], password: string | Buff
 
 const UNKNOWN: Credential = { kind: 'hmac', hash: Buffer.alloc(HASH_BYTES) }
 
+/** What the bytes of a Basic header may stand for. */
+const textsOf = (offered: Buffer): Buffer[] => [
+  canonical(offered),
+  ...(offered.length === 20 ? [Buffer.from(offered.toString('hex'))] : []),
+]
+
 /**
  * True when the bytes of a Basic header are the password. 1.6 stations send an AuthorizationKey of 40 hex digits as its 20 bytes or as its text:
  * both fit. Every secret of the installation is tried, so that SECRET_KEY can rotate. Constant time; without a credential it takes as long and is false.
  */
 export async function verifyPassword(secretKeys: Buffer[], credential: Credential | undefined, offered: Buffer): Promise<boolean> {
   const { kind, hash, salt } = credential ?? UNKNOWN
-  const texts = [canonical(offered)]
-  if (offered.length === 20) texts.push(Buffer.from(offered.toString('hex')))
+  const texts = textsOf(offered)
   const hashes =
     kind === 'hmac'
       ? texts.flatMap((text) => secretKeys.map((key) => mac(key, text)))
@@ -44,4 +49,15 @@ export async function verifyPassword(secretKeys: Buffer[], credential: Credentia
   // Every candidate is compared, so that the time tells nothing about which one fits.
   const fits = hashes.map((candidate) => candidate.length === hash.length && timingSafeEqual(candidate, hash))
   return fits.includes(true) && credential !== undefined
+}
+
+/** A password that fits a hash of an older secret, hashed with the newest; undefined where nothing needs to change. */
+export function underNewestSecret(
+  [newest, ...older]: Buffer[],
+  credential: Credential | undefined,
+  offered: Buffer,
+): Credential | undefined {
+  if (credential?.kind !== 'hmac') return undefined
+  const text = textsOf(offered).find((candidate) => older.some((key) => mac(key, candidate).equals(credential.hash)))
+  return text && { kind: 'hmac', hash: mac(newest!, text) }
 }

@@ -7,8 +7,8 @@ export interface CommandAnswer {
   identifier: string
   commandId: string
   status: CommandRow['status']
-  /** True when the station answered, whatever it answered. */
-  success: boolean
+  /** True when the station answered, whatever it answered; absent until the command has ended. */
+  success?: boolean
   payload?: object
   error?: CommandError
 }
@@ -56,14 +56,12 @@ export function answerOfRow({ stationId, id, status, response, error, expiresAt 
           message: `kept until the station is back and accepted, at most until ${expiresAt.toISOString()}`,
         }
       : { kind: 'timeout', code: 'UnderWay', message: 'sent; the station has not answered yet' }
-  return { identifier: stationId, commandId: id, status, success: false, error: waiting }
+  return { identifier: stationId, commandId: id, status, error: waiting }
 }
 
 /** A command just stored, for an operator who does not wait. */
 export const waitingAnswer = (identifier: string, commandId: string, status: 'queued' | 'sent', error?: CommandError): CommandAnswer => ({
   identifier,
   commandId,
-  status: error ? 'failed' : status,
-  success: false,
-  ...(error && { error }),
+  ...(error ? { status: 'failed', success: false, error } : { status }),
 })

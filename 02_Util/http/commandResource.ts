@@ -21,7 +21,12 @@ const commandItem = z.object({
   action: z.string().describe('OCPP action.'),
   request: anything('The request payload; passwords and keys are masked.'),
   status: z.enum(statuses).describe('`queued`: waits for the station; `sent`: no answer yet; `answered`; `failed`: see `error`.'),
-  success: z.boolean().describe('True when the station answered, whatever the status in its answer.'),
+  success: z
+    .boolean()
+    .optional()
+    .describe(
+      'True when the station answered, whatever the status in its answer; false when it has no answer to give. Absent until the command has ended.',
+    ),
   payload: anything("The station's answer.").optional(),
   error: z
     .object({
@@ -48,7 +53,7 @@ const toItem = ({ id, stationId, version, action, request, status, response, err
   action,
   request: masked(withoutSeal(request)) as Record<string, unknown>,
   status,
-  success: status === 'answered',
+  success: status === 'answered' ? true : status === 'failed' ? false : undefined,
   payload: response && (masked(response) as Record<string, unknown>),
   error: error as z.input<typeof commandItem>['error'],
   whenOffline: row.whenOffline,

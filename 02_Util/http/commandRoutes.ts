@@ -110,7 +110,7 @@ const documentedQuery = {
 
 const error = {
   type: 'object',
-  description: 'Why there is no answer.',
+  description: 'Why there is no answer, or not yet.',
   required: ['kind', 'message'],
   properties: {
     kind: {
@@ -131,12 +131,20 @@ const answers = (description: string, payload?: object) => ({
   items: {
     type: 'object',
     description: 'What came of the command at one station.',
-    required: ['identifier', 'commandId', 'status', 'success'],
+    required: ['identifier', 'commandId', 'status'],
     properties: {
       identifier: { type: 'string', description: 'Id of the station, as asked.' },
       commandId: { type: 'string', format: 'uuid', description: 'Id of the command, for `/api/v1/commands/{id}`.' },
-      status: { type: 'string', enum: ['queued', 'sent', 'answered', 'failed'], description: 'How far the command is.' },
-      success: { type: 'boolean', description: 'True when the station answered, whatever the status in its answer.' },
+      status: {
+        type: 'string',
+        enum: ['queued', 'sent', 'answered', 'failed'],
+        description: '`queued`: waits for the station; `sent`: no answer yet; `answered`: see `payload`; `failed`: see `error`.',
+      },
+      success: {
+        type: 'boolean',
+        description:
+          'True when the station answered, whatever the status in its answer; false when the command `failed`. Absent while it is `queued` or `sent`: look at `status`.',
+      },
       ...(payload && { payload }),
       error,
     },
@@ -189,7 +197,9 @@ function commandRoute(app: FastifyInstance, spec: CommandRouteSpec): void {
         body: { ...request, description: request.description ?? summary, examples: [example] },
         response: {
           200: answers('What came of it at each station, in the order asked.', { ...response, description: "The station's answer." }),
-          202: answers('With `wait=0`: the ids of the commands, in the order asked.'),
+          202: answers(
+            'With `wait=0`: the ids of the commands, in the order asked. Those that are under way carry no `success`; what is refused at once has `status` `failed`.',
+          ),
         },
       },
       validatorCompiler: compiler(spec),

@@ -10,21 +10,25 @@ export interface VendorMessages {
   answer(request: RequestOf<'DataTransfer'>, context: Context): Promise<ResponseOf<'DataTransfer'>>
 }
 
+// 1.6 compares both without regard to case (CiString, 1.6 §6.15).
+const fold = (text: string | undefined) => text?.toLowerCase()
+
 function registry(): VendorMessages {
-  const vendors = new Map<string, Map<string | undefined, Handler>>()
+  const vendors = new Map<string | undefined, Map<string | undefined, Handler>>()
   return {
     on(vendorId, messageId, handle) {
-      const messages = vendors.get(vendorId) ?? new Map<string | undefined, Handler>()
-      vendors.set(vendorId, messages.set(messageId, handle))
+      const [vendor, message] = [fold(vendorId), fold(messageId)]
+      const messages = vendors.get(vendor) ?? new Map<string | undefined, Handler>()
+      vendors.set(vendor, messages.set(message, handle))
       return () => {
-        messages.delete(messageId)
-        if (messages.size === 0) vendors.delete(vendorId)
+        messages.delete(message)
+        if (messages.size === 0) vendors.delete(vendor)
       }
     },
     async answer({ vendorId, messageId, data }, context) {
-      const messages = vendors.get(vendorId)
+      const messages = vendors.get(fold(vendorId))
       if (!messages) return { status: 'UnknownVendorId' }
-      const handle = messages.get(messageId) ?? messages.get(undefined)
+      const handle = messages.get(fold(messageId)) ?? messages.get(undefined)
       return handle ? handle(data, context) : { status: 'UnknownMessageId' }
     },
   }

@@ -1,4 +1,5 @@
 import type { Attempt, SystemData } from '#base/system.js'
+import { inHalves } from './inHalves.js'
 
 /** Why a charger could not connect, in words an operator can act on. */
 export const causes = {
@@ -12,6 +13,7 @@ export const causes = {
     'The station sent no password, but its security profile asks for one. Set the password in the charger or register it with profile 0.',
   wrongPassword: 'The password does not match the one registered for this station.',
   otherUser: 'The user name of the Authorization header is not the station id of the URL; they must be equal.',
+  badUpgrade: 'The request is no valid WebSocket handshake; `offered.fault` says what is wrong. A proxy in between may have changed it.',
   noCommonVersion: 'The station offers no OCPP version that Plugboard speaks and its registration allows.',
   needsTls: 'The station is registered with a security profile that needs TLS, but the connection came without it.',
   tooManyFailures: 'Too many failed attempts from this address: further ones are refused for a while without looking at the password.',
@@ -37,35 +39,76 @@ export function refusedHandshakes(add: SystemData['attempts']['add'], onError: (
   const pending = new Map<string, Attempt>()
   let writing: Promise<void> | undefined
 
-  const flush = () => {
-    if (pending.size === 0) return
-    const rows = [...pending.values()]
-    pending.clear()
-    writing ??= add(rows, maxRowsPerTenant)
-      .catch(onError)
-      .finally(() => (writing = undefined))
+  const write = async (rows: Attempt[]) => {
+    await add(rows, maxRowsPerTenant)
+    for (const row of rows) row.count = 0 // what could not be written with it comes again, this must not
   }
-  const timer = setInterval(flush, 1_000)
+  const writeAll = async () => {
+    const rows = [...pending.values()]
+    pending.clear() // what is noted meanwhile is counted afresh, and written by the next round
+    await inHalves(rows, write, (row, err) => {
+      row.count = 0
+      onError(err)
+    }).catch((err: unknown) => {
+      onError(err)
+      for (const row of rows) if (row.count > 0) putBack(row)
+    })
+  }
+  const putBack = (row: Attempt) => {
+    const newer = pending.get(keyOf(row))
+    if (newer) Object.assign(newer, { count: newer.count + row.count, firstAt: row.firstAt, ...firstOffer(row, newer) })
+    else if (pending.size < maxPending) pending.set(keyOf(row), row)
+  }
+  const flush = (): Promise<void> | undefined => {
+    if (pending.size > 0) writing ??= writeAll().finally(() => (writing = undefined))
+    return writing
+  }
+  const timer = setInterval(() => void flush(), 1_000)
   timer.unref()
   return {
     note({ tenantId, claimedId, cause, address, offered, passwordHash }: Refused) {
       const addressBlock = blockOf(address)
-      const key = JSON.stringify([tenantId, claimedId, cause, addressBlock])
+      const key = keyOf({ tenantId, claimedId, cause, addressBlock })
       const known = pending.get(key)
       if (!known && pending.size >= maxPending) return
       const now = new Date()
-      const common = { lastAt: now, offered, passwordHash }
-      if (known) Object.assign(known, common, { count: known.count + 1 })
-      else pending.set(key, { tenantId, claimedId, cause, detail: causes[cause], addressBlock, count: 1, firstAt: now, ...common })
+      const common = { lastAt: now, offered }
+      if (!known) {
+        pending.set(key, {
+          tenantId,
+          claimedId,
+          cause,
+          detail: causes[cause],
+          addressBlock,
+          count: 1,
+          firstAt: now,
+          passwordHash,
+          ...common,
+        })
+        return
+      }
+      Object.assign(known, common, { count: known.count + 1, ...firstOffer(known, { passwordHash }) })
     },
     async stop() {
       clearInterval(timer)
       await writing
-      flush()
-      await writing
+      await flush()
     },
   }
 }
+
+type Offer = Pick<Attempt, 'passwordHash' | 'offersDiffer'>
+
+/** The first password stays, so that nobody can put another in the place of the one an operator approves. */
+const firstOffer = (earlier: Offer, later: Offer): Offer => ({
+  passwordHash: earlier.passwordHash ?? later.passwordHash,
+  offersDiffer: earlier.offersDiffer || later.offersDiffer || !sameHash(earlier.passwordHash, later.passwordHash),
+})
+
+const sameHash = (one: Buffer | undefined, other: Buffer | undefined) => (one && other ? one.equals(other) : one === other)
+
+const keyOf = ({ tenantId, claimedId, cause, addressBlock }: Pick<Attempt, 'tenantId' | 'claimedId' | 'cause' | 'addressBlock'>) =>
+  JSON.stringify([tenantId, claimedId, cause, addressBlock])
 
 /** An address with its last part cut off: attempts of one site add up in one row. */
 export const blockOf = (address: string): string =>

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { type OcppVersion, versions } from '#base/ocpp/version.js'
 import type { StationAccess } from '#base/system.js'
+import { underNewestSecret } from '#util/auth/stationPassword.js'
 import type { Cause } from './attempts.js'
 import { readBasicAuth } from './basicAuth.js'
 import { type Client, clientOf } from './clientAddress.js'
@@ -39,6 +40,19 @@ const claimOf = (claimedId: string, cause: Cause, offered: object) =>
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
+/** What becomes of a request that `ws` cannot upgrade: refused without a look at who sent it, and noted where its operator looks. */
+export async function malformed(app: FastifyInstance, request: IncomingMessage, fault: string): Promise<Refusal> {
+  const { ocpp, defaultTenant } = app.settings
+  const url = parseStationUrl(request.url ?? '', ocpp.paths)
+  if (url.kind === 'elsewhere') return { kind: 'refused', status: 404 }
+  const { tenantSlug, stationId } = url.kind === 'station' ? url.claimed : { tenantSlug: undefined, stationId: url.text }
+  const tenant = await app.tenants.bySlug(tenantSlug ?? defaultTenant).catch(() => undefined) // while the database is away it is nobody's
+  const { address } = clientOf(request, ocpp.trustedProxies)
+  const offered = { fault, url: request.url?.slice(0, 200), userAgent: request.headers['user-agent']?.slice(0, 100) }
+  const tenantId = url.kind === 'station' ? (tenant?.id ?? SYSTEM_TENANT) : SYSTEM_TENANT
+  return { kind: 'refused', status: 400, noted: { tenantId, claimedId: stationId, cause: 'badUpgrade', address, offered } }
+}
+
 /** Decides who may connect. Nothing is written but what an accepted or newly enrolled station needs. */
 export function handshakes(app: FastifyInstance) {
   const { ocpp, defaultTenant, secretKeys } = app.settings
@@ -47,6 +61,16 @@ export function handshakes(app: FastifyInstance) {
   // Failures only, and never for credentials that were right before: a guesser behind the same address must not lock the others out (A-04).
   const byAddress = tokenBuckets({ burst: 200, perSecond: 10 })
   const byStation = tokenBuckets({ burst: 6, perSecond: 0.2 })
+
+  /** After a rotation of the secret: the old one can go once every station was here. */
+  async function rehash(access: StationAccess, password: Buffer): Promise<void> {
+    const newest = underNewestSecret(secretKeys, access.credential, password)
+    if (!newest) return
+    await app.data.system.links
+      .rehash(access, access.credential!, newest)
+      // The old hash stays valid, and the next login tries again.
+      .catch((err: unknown) => app.log.warn({ err, station: access.stationId }, 'password not rehashed'))
+  }
 
   return async function decide(request: IncomingMessage): Promise<Admitted | Refusal> {
     const startedAt = Date.now()
@@ -97,6 +121,7 @@ export function handshakes(app: FastifyInstance) {
         if (!basic) return await unauthorized('noPassword')
         if (basic.user !== stationId) return await unauthorized('otherUser')
         if (!(await fits(access.credential, basic.password))) return await unauthorized('wrongPassword')
+        await rehash(access, basic.password)
       }
       const version = chooseVersion(
         protocols,

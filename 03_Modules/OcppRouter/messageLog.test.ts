@@ -2,37 +2,47 @@ import { expect, it } from 'vitest'
 import type { MessageLogRow } from '#base/messageLog.js'
 import { messageLog } from './messageLog.js'
 
-const frame = (n: number, text: string) => ({
+const frame = {
   tenantId: 1,
-  stationId: `CP${n % 50}`,
   epoch: 1,
-  at: new Date(n),
-  direction: 'fromStation' as const,
-  type: 'call' as const,
+  at: new Date(),
+  direction: 'fromStation',
+  type: 'call',
   action: 'DataTransfer',
-  payload: { text },
-})
+  messageId: '1',
+} as const
 
-it('keeps no more than 64 MiB of frames while the database is away, the newest, and writes them when it is back', async () => {
+it('drops the oldest frames, by their size too, while the database is away, and writes the others when it is back', async () => {
+  const written: string[] = []
   let away = true
-  const written: MessageLogRow[] = []
-  const log = messageLog(
-    {
-      async write(rows) {
-        if (away) throw Object.assign(new Error('away'), { code: 'ECONNREFUSED' })
-        written.push(...rows)
-      },
-    },
-    () => {},
-  )
-  const text = 'x'.repeat(200_000)
+  const write = async (rows: MessageLogRow[]) => {
+    if (away) throw Object.assign(new Error('away'), { code: '57P01' })
+    written.push(...rows.map(({ stationId }) => stationId))
+  }
+  const log = messageLog({ write }, () => {})
+  const data = 'x'.repeat(200_000)
 
-  for (let n = 0; n < 600; n++) log.add(frame(n, text))
+  for (let i = 0; i < 400; i++) log.add({ ...frame, stationId: `S${i}`, payload: { data } })
   away = false
   await log.stop()
 
-  const characters = written.reduce((sum, { payload = '' }) => sum + payload.length, 0)
-  expect(characters).toBeLessThan(64 * 1024 * 1024)
-  expect(characters).toBeGreaterThan(50 * 1024 * 1024)
-  expect(written.map(({ at }) => at.getTime())).toEqual(written.map((_, i) => 600 - written.length + i))
+  expect(written.length).toBeLessThan(340) // 64 MiB of 200,000 characters each
+  expect(written.length).toBeGreaterThan(280)
+  expect(written).toEqual(Array.from({ length: written.length }, (_, i) => `S${400 - written.length + i}`))
+})
+
+it('one frame that cannot be stored does not keep the others out of the message log', async () => {
+  const written: string[] = []
+  const trouble: string[] = []
+  const write = async (rows: MessageLogRow[]) => {
+    if (rows.some(({ stationId }) => stationId === 'poison')) throw Object.assign(new Error('no'), { code: '22021' })
+    written.push(...rows.map(({ stationId }) => stationId))
+  }
+  const log = messageLog({ write }, (_fields, message) => void trouble.push(message))
+
+  for (const stationId of ['A', 'poison', 'B', 'C']) log.add({ ...frame, stationId })
+  await log.stop()
+
+  expect(written).toEqual(['A', 'B', 'C'])
+  expect(trouble).toEqual(['a frame cannot be logged'])
 })

@@ -1,56 +1,58 @@
 import type { MessageLogRow, MessageLogStore } from '#base/messageLog.js'
 import { maskedText } from '#base/ocpp/mask.js'
-import { isTransient } from '#base/transient.js'
 import { dailyQuota } from '#util/dailyQuota.js'
+import { inHalves } from './inHalves.js'
 
 const maxWaiting = 20_000
-const maxWaitingCharacters = 64 * 1024 * 1024
+const maxWaitingChars = 64 * 1024 * 1024
 const maxBatch = 1_000
-/** Of payloads per station and day (A-48); a busy one says a tenth of it. */
-const quotaCharacters = 32 * 1024 * 1024
+/** Characters of payloads per station and day (A-48); a busy one says a tenth of it. */
+const quotaChars = 32 * 1024 * 1024
 
 export type Logged = Omit<MessageLogRow, 'payload'> & { payload?: object }
 
-/** Every frame, written in batches off the hot path. When the database is away the oldest frames are dropped and counted: a log must never hold a message up. */
+/**
+ * Every frame, written in batches off the hot path. When the database is away the oldest frames are dropped and counted, by number and by size: a log
+ * must never hold a message up, nor fill the memory.
+ */
 export function messageLog(store: MessageLogStore, onTrouble: (fields: object, message: string) => void) {
-  const quota = dailyQuota(quotaCharacters)
+  const quota = dailyQuota(quotaChars)
   let waiting: MessageLogRow[] = []
-  let characters = 0
+  let chars = 0
   let dropped = 0
   let writing: Promise<void> | undefined
 
-  const forget = (count: number) => {
-    for (const { payload = '' } of waiting.slice(0, count)) characters -= payload.length
-    waiting = waiting.slice(count)
+  const takeFirst = (n: number): MessageLogRow[] => {
+    const rows = waiting.slice(0, n)
+    waiting = waiting.slice(n)
+    chars -= charsOf(rows)
+    return rows
+  }
+  const putBack = (rows: MessageLogRow[]) => {
+    waiting = [...rows, ...waiting]
+    chars += charsOf(rows)
+    dropOldest()
+  }
+  const dropOldest = () => {
+    while (waiting.length > maxWaiting || chars > maxWaitingChars) dropped += takeFirst(Math.ceil(waiting.length / 10)).length
   }
   const writeAll = async () => {
     while (waiting.length > 0) {
-      const batch = waiting.slice(0, maxBatch)
-      const droppedBefore = dropped
-      await write(batch)
-      forget(Math.max(0, batch.length - (dropped - droppedBefore))) // the oldest may have been dropped meanwhile
-    }
-  }
-  /** One frame that cannot be written must not keep all others waiting for ever (A-18): halving finds it. */
-  const write = async (batch: MessageLogRow[]): Promise<void> => {
-    try {
-      await store.write(batch)
-    } catch (err) {
-      if (isTransient(err)) throw err
-      if (batch.length === 1) {
-        const { tenantId, stationId, direction, type } = batch[0]!
-        return onTrouble({ err, tenant: tenantId, station: stationId, direction, type }, 'frame not logged')
+      const batch = takeFirst(maxBatch)
+      try {
+        await inHalves(batch, store.write, ({ tenantId, stationId, action }, err) =>
+          onTrouble({ err, tenant: tenantId, station: stationId, action }, 'a frame cannot be logged'),
+        )
+      } catch (err) {
+        putBack(batch)
+        throw err
       }
-      const half = batch.length >> 1
-      await write(batch.slice(0, half))
-      await write(batch.slice(half))
     }
   }
-  const textOf = ({ tenantId, stationId }: Logged, payload: object): string => {
+  const textOf = (tenant: number, station: string, payload: object): string => {
     const text = maskedText(payload)
-    const verdict = quota(`${tenantId}/${stationId}`, text.length)
-    if (verdict === 'first')
-      onTrouble({ tenant: tenantId, station: stationId }, 'station said more today than the log keeps of one: its payloads are left out')
+    const verdict = quota(`${tenant}/${station}`, text.length)
+    if (verdict === 'first') onTrouble({ tenant, station }, 'station said more today than the log keeps of one: its payloads are left out')
     return verdict === 'within' ? text : JSON.stringify({ omitted: 'more than is kept of one station and day', characters: text.length })
   }
   const flush = () =>
@@ -60,15 +62,11 @@ export function messageLog(store: MessageLogStore, onTrouble: (fields: object, m
   const timer = setInterval(() => void flush(), 500)
   timer.unref()
   return {
-    add(row: Logged) {
-      const payload = row.payload && textOf(row, row.payload)
-      waiting.push({ ...row, payload })
-      characters += payload?.length ?? 0
-      while (waiting.length > maxWaiting || characters > maxWaitingCharacters) {
-        const count = Math.ceil(waiting.length / 10)
-        forget(count)
-        dropped += count
-      }
+    add({ payload, ...frame }: Logged) {
+      const row = { ...frame, payload: payload && textOf(frame.tenantId, frame.stationId, payload) }
+      waiting.push(row)
+      chars += charsOf([row])
+      dropOldest()
     },
     async stop() {
       clearInterval(timer)
@@ -77,3 +75,5 @@ export function messageLog(store: MessageLogStore, onTrouble: (fields: object, m
     },
   }
 }
+
+const charsOf = (rows: MessageLogRow[]): number => rows.reduce((sum, { payload }) => sum + (payload?.length ?? 0), 0)

@@ -15,7 +15,7 @@ import { refusedHandshakes } from './attempts.js'
 import { type Connection, serveConnection } from './connection.js'
 import { departures } from './departures.js'
 import { dialectOf } from './dialects.js'
-import { type Admitted, handshakes, type Refusal } from './handshake.js'
+import { type Admitted, handshakes, malformed, type Refusal } from './handshake.js'
 import { messageLog } from './messageLog.js'
 import { answerRefusal } from './refusal.js'
 import { connectionRegistry, replacementCounter } from './registry.js'
@@ -35,9 +35,14 @@ export async function startRouter(app: FastifyInstance): Promise<void> {
     release: data.system.links.release,
     onOffline: (station, reason) => announce('station.offline', { ...station, reason }),
     onTrouble: (err, waiting) => log.warn({ err, waiting }, 'ends of connections wait for the database'),
+    onLost: ({ tenantId, stationId }, err) =>
+      log.error({ err, tenant: tenantId, station: stationId }, 'the end of a connection cannot be stored'),
   })
   /** Settles when the end of a connection is on record. */
   const leaving = new WeakMap<Connection, Promise<void>>()
+  /** The subprotocol and what becomes of the socket, of requests that were admitted. */
+  const chosen = new WeakMap<IncomingMessage, string>()
+  const opened = new WeakMap<IncomingMessage, (ws: WebSocket) => void>()
   let draining = false
   let opening = 0
 
@@ -46,8 +51,14 @@ export async function startRouter(app: FastifyInstance): Promise<void> {
     maxPayload: ocpp.maxPayloadBytes,
     // Part 4 §3.2.1 asks a CSMS to support it; the limit above counts inflated bytes (A-10).
     perMessageDeflate: { threshold: 1024, serverNoContextTakeover: true, clientNoContextTakeover: true, concurrencyLimit: 4 },
-    handleProtocols: (_offered, request: IncomingMessage & { chosen?: string }) => request.chosen ?? false,
+    handleProtocols: (_offered, request: IncomingMessage) => chosen.get(request) ?? false,
+    // Asked once `ws` has found nothing wrong with the request: a malformed one must not claim the station from its live connection.
+    verifyClient: ({ req }, admitted) => void consider(req, () => admitted(true)),
   })
+  sockets.on(
+    'wsClientError',
+    (err, socket, request) => void malformed(app, request, err.message).then((refusal) => refuse(socket, refusal)),
+  )
 
   /** Tries again until the deadline while a module, the database or the broker is away: the station notices only a slow answer. */
   async function ask(
@@ -132,30 +143,38 @@ export async function startRouter(app: FastifyInstance): Promise<void> {
     connectedStations.dec({ version: connection.dialect.version })
     const { tenantId, id, stationId } = connection.station
     await connection.finished() // what it said before it left still counts
-    const end = { tenantId, stationPk: id, epoch: connection.epoch, code, reason: reason || closeReason(code) }
+    const end = { tenantId, stationPk: id, epoch: connection.epoch, code, reason: connection.endReason ?? (reason || closeReason(code)) }
     log.info({ tenant: tenantId, station: stationId, code, reason: end.reason }, 'station disconnected')
     await ends.add({ station: connection.station, end })
   }
 
-  async function upgrade(request: IncomingMessage & { chosen?: string }, socket: Duplex, head: Buffer) {
-    const fail = (refusal: Refusal) => {
-      if (refusal.noted) attempts.note(refusal.noted)
-      refusals.inc({ cause: refusal.noted?.cause ?? String(refusal.status) })
-      answerRefusal(socket, refusal)
-    }
+  function refuse(socket: Duplex, refusal: Refusal) {
+    if (refusal.noted) attempts.note(refusal.noted)
+    refusals.inc({ cause: refusal.noted?.cause ?? String(refusal.status) })
+    answerRefusal(socket, refusal)
+  }
+
+  function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
     socket.on('error', () => socket.destroy())
-    if (draining) return fail({ kind: 'refused', status: 503, retryAfterSeconds: 5 })
-    if (registry.size + opening >= ocpp.maxConnections) return fail({ kind: 'refused', status: 503, retryAfterSeconds: 60 })
+    if (draining) return refuse(socket, { kind: 'refused', status: 503, retryAfterSeconds: 5 })
+    if (registry.size + opening >= ocpp.maxConnections) return refuse(socket, { kind: 'refused', status: 503, retryAfterSeconds: 60 })
+    sockets.handleUpgrade(request, socket, head, (ws) => opened.get(request)!(ws))
+  }
+
+  /** Admits whoever sent the request, or answers why not. */
+  async function consider(request: IncomingMessage, admitted: () => void) {
+    const { socket } = request
     opening++
     try {
       const decision = await decide(request)
-      if (decision.kind === 'refused') return fail(decision)
+      if (decision.kind === 'refused') return refuse(socket, decision)
+      if (socket.destroyed) return // who has left takes nothing from a connection that lives
       const { access, version, client } = decision
       const epoch = await data.system.links.claim({ ...access, processId, version, remoteAddress: client.address })
-      if (socket.destroyed)
-        return void (await data.system.links.release([{ ...access, epoch, code: 1006, reason: 'left during the handshake' }]))
-      request.chosen = subprotocolOf(version)
-      sockets.handleUpgrade(request, socket, head, (ws) => {
+      let taken = false
+      chosen.set(request, subprotocolOf(version))
+      opened.set(request, (ws) => {
+        taken = true
         try {
           admit(ws, decision, epoch)
         } catch (err) {
@@ -163,9 +182,15 @@ export async function startRouter(app: FastifyInstance): Promise<void> {
           ws.close(1011, 'internal error')
         }
       })
+      if (!socket.destroyed) admitted()
+      if (taken) return
+      await data.system.links.release([{ ...access, epoch, code: 1006, reason: 'left during the handshake' }])
+      // Its older connection owns the station no more: it comes back as the newest.
+      const older = registry.find(access)
+      if (older && older.epoch < epoch) await older.close(1012, 'service restart')
     } catch (err) {
       log.warn({ err }, 'handshake failed on our side')
-      fail({ kind: 'refused', status: 503, retryAfterSeconds: 5 })
+      refuse(socket, { kind: 'refused', status: 503, retryAfterSeconds: 5 })
     } finally {
       opening--
     }
@@ -193,7 +218,7 @@ export async function startRouter(app: FastifyInstance): Promise<void> {
   await bus.subscribe('station.removed', undefined, async (station) => {
     await registry.find(station)?.close(1008, 'station removed')
   })
-  app.server.on('upgrade', (request, socket, head) => void upgrade(request, socket, head))
+  app.server.on('upgrade', upgrade)
 
   const pings = setInterval(() => pingSilent(registry.all(), ocpp.pingSeconds * 1000), 1_000)
   const signs = setInterval(() => void noteSigns(), 10_000)
@@ -231,9 +256,10 @@ export async function startRouter(app: FastifyInstance): Promise<void> {
 /** F-15: no sign of life for one interval earns a ping, for three the end. */
 function pingSilent(connections: Iterable<Connection>, intervalMs: number) {
   const now = Date.now()
-  for (const { socket, seenAt } of connections) {
+  for (const connection of connections) {
+    const { socket, seenAt } = connection
     const silent = now - seenAt
-    if (silent > 3 * intervalMs) socket.terminate()
+    if (silent > 3 * intervalMs) connection.cut(`it said nothing for ${Math.round(silent / 1000)} s and answered no ping`)
     else if (silent >= intervalMs && silent % intervalMs < 1_000) socket.ping()
   }
 }

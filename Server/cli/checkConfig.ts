@@ -57,7 +57,7 @@ function warningsOf({ HOST, STATION_ONBOARDING, SECRET_KEY_PREVIOUS }: Values): 
   return [
     ...(open ? ['HOST is open to other machines without TLS: put a TLS proxy in front'] : []),
     ...(open && STATION_ONBOARDING === 'open' ? ['STATION_ONBOARDING=open: whoever connects first under a name is that station'] : []),
-    ...(SECRET_KEY_PREVIOUS ? ['SECRET_KEY_PREVIOUS is set: take it away when every station has a new password'] : []),
+    ...(SECRET_KEY_PREVIOUS ? ['SECRET_KEY_PREVIOUS is set: take it away when every station has logged in since'] : []),
     ...(env && (env.mode & 0o077) !== 0 ? ['.env may be read by other users of this machine: chmod 600 .env'] : []),
   ]
 }

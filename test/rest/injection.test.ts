@@ -127,7 +127,7 @@ describe('A-30: SQL in what an operator may send', () => {
             tried++
             if (status >= 500) wrong.push(`${method} ${url} ${path.join('.')} = ${value}: ${status}`)
             if (status === 201 && JSON.parse(text)[path[0]!] !== undefined && path.length === 1 && !text.includes(JSON.stringify(value)))
-              wrong.push(`${method} ${url} ${path[0]} came back as ${text}`)
+              wrong.push(`${method} ${url} ${path.join('.')} came back as ${text}`)
           }
       }
 

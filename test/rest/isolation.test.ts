@@ -82,6 +82,9 @@ async function furnish(tenantId: number, mark: string): Promise<Record<string, n
     station,
     mark,
   ])
+  await plugboard.app.data.withTenant(tenantId, (data) =>
+    data.reports.add(station, { message: 'NotifyReport', requestId: 1, tbc: false, receivedAt: at, content: [mark] }),
+  )
   const first = async (path: string) => (await ask(tenantId, 'GET', `/api/v1/${path}`)).body.items[0].id as number
   return {
     locations: location,
@@ -92,8 +95,13 @@ async function furnish(tenantId: number, mark: string): Promise<Record<string, n
     transactions: await first('transactions'),
     onboarding: await first('onboarding'),
     tenants: tenantId,
+    reportId: await first(`stations/${station}/reports`),
   }
 }
+
+/** The URL of something that belongs to tenant 1. */
+const pathTo = (url: string) =>
+  url.replace(':id', String(ids[url.split('/')[3]!])).replaceAll(/:(\w+)/g, (_all, name) => String(ids[name] ?? 1))
 
 beforeAll(async () => {
   plugboard = await startPlugboard()
@@ -133,9 +141,7 @@ async function listsWithMark(who: number): Promise<string[]> {
 /** Everything tenant 1 can read about its rows, by route. */
 async function snapshot(): Promise<Record<string, string>> {
   const reads = own().filter(({ url, method }) => method === 'GET' && url.includes(':id') && ids[url.split('/')[3]!] !== undefined)
-  const entries = await Promise.all(
-    reads.map(async ({ url }) => [url, (await ask(1, 'GET', url.replace(':id', String(ids[url.split('/')[3]!])))).text] as const),
-  )
+  const entries = await Promise.all(reads.map(async ({ url }) => [url, (await ask(1, 'GET', pathTo(url))).text] as const))
   return Object.fromEntries(entries)
 }
 
@@ -156,7 +162,7 @@ describe('two tenants with the same ids', () => {
     for (const { url, method } of own().filter((route) => route.url.includes(':'))) {
       const resource = url.split('/')[3]!
       if (ids[resource] === undefined) continue
-      const path = url.replace(':id', String(ids[resource])).replaceAll(/:\w+/g, '1')
+      const path = pathTo(url)
       const system = method === 'DELETE' && resource === 'tenants'
       const { status, text } = await ask(2, method, system ? `${path}?confirm=default` : path, exampleOf(method, url))
       expect([method, url, status]).toEqual([method, url, system ? 403 : 404])

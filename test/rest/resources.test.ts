@@ -3,11 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hashPassword, verifyPassword } from '#util/auth/stationPassword.js'
 import { testSecretKey } from '../parts.js'
 import { startPlugboard, type TestPlugboard } from '../plugboard.js'
+import { documentedApi } from './documented.js'
 
 let plugboard: TestPlugboard
 let owner: Client
 beforeAll(async () => {
   plugboard = await startPlugboard()
+  plugboard.api = documentedApi(plugboard)
   owner = new Client({ connectionString: plugboard.databaseUrl })
   await owner.connect()
   await owner.query(`SELECT set_config('app.tenant', '1', false)`)
@@ -139,6 +141,29 @@ describe('stations', () => {
     expect((await owner.query('SELECT FROM data_transfers WHERE station_pk = $1', [body.id])).rowCount).toBe(0)
     await stop()
   })
+
+  it('that have charged are removed only by whoever names them, and what they charged with them', async () => {
+    const { body: station } = await post('stations', { stationId: 'HAS CHARGED', securityProfile: 0 })
+    const { body: token } = await post('tokens', { idToken: 'CHARGED' })
+    await owner.query(
+      `INSERT INTO transactions (station_pk, transaction_id, id_token, value_key, first_event_at, last_event_at) VALUES ($1, 't', 'CHARGED', 'charged', now(), now())`,
+      [station.id],
+    )
+
+    expect((await remove(`tokens/${token.id}`)).status).toBe(204)
+    expect((await remove(`stations/${station.id}`)).body).toMatchObject({
+      status: 409,
+      type: 'urn:plugboard:problem:conflict',
+      detail: expect.stringMatching(/has transactions \(1\) .*\?confirm=HAS%20CHARGED/),
+    })
+    expect((await remove(`stations/${station.id}?confirm=CP001`)).body).toMatchObject({ status: 400, errors: [{ field: 'query.confirm' }] })
+    expect((await get('transactions?stationId=HAS%20CHARGED')).body.items).toMatchObject([{ transactionId: 't', idToken: 'CHARGED' }])
+
+    expect((await remove(`stations/${station.id}?confirm=HAS%20CHARGED`)).status).toBe(204)
+
+    expect((await get(`stations/${station.id}`)).status).toBe(404)
+    expect((await get('transactions?idToken=charged')).body.items).toEqual([])
+  })
 })
 
 describe('lists', () => {
@@ -245,16 +270,16 @@ describe('tokens', () => {
 })
 
 describe('the onboarding inbox', () => {
-  const knock = async (claimedId: string, passwordHash?: Buffer) => {
+  const knock = async (stationId: string, passwordHash?: Buffer, addressBlock = '192.0.2.0/24') => {
     const now = new Date()
     await plugboard.app.data.system.attempts.add(
       [
         {
           tenantId: 1,
-          claimedId,
+          claimedId: stationId,
           cause: 'unknownStation',
           detail: 'nobody registered this station',
-          addressBlock: '192.0.2.0/24',
+          addressBlock,
           count: 3,
           firstAt: now,
           lastAt: now,
@@ -264,7 +289,9 @@ describe('the onboarding inbox', () => {
       ],
       1000,
     )
-    return (await get('onboarding')).body.items.find((item: { claimedId: string }) => item.claimedId === claimedId)
+    return (await get('onboarding')).body.items.find(
+      (item: { stationId: string; addressBlock: string }) => item.stationId === stationId && item.addressBlock === addressBlock,
+    )
   }
 
   it('lets a station in with the password it sent', async () => {
@@ -294,7 +321,32 @@ describe('the onboarding inbox', () => {
     const attempt = await knock('NEW3')
     expect((await remove(`onboarding/${attempt.id}`)).status).toBe(204)
     expect((await get('onboarding')).body.items).toEqual([])
-    expect(await knock('NEW3')).toMatchObject({ claimedId: 'NEW3' })
+    expect(await knock('NEW3')).toMatchObject({ stationId: 'NEW3' })
+  })
+
+  it('approves the first password a station sent, whatever others offer in its name, and shows that they did', async () => {
+    const hashOf = async (password: string) => (await hashPassword([testSecretKey], password, 'hmac')).hash
+    expect(await knock('NEW4', await hashOf('first-of-the-station'))).toMatchObject({ hasPassword: true, offersDiffer: false })
+    expect(await knock('NEW4', await hashOf('first-of-the-station'))).toMatchObject({ offersDiffer: false })
+    const attempt = await knock('NEW4', await hashOf('second-of-somebody'))
+    expect(attempt).toMatchObject({ hasPassword: true, offersDiffer: true })
+
+    expect((await plugboard.api('POST', `/api/v1/onboarding/${attempt.id}/approve`)).status).toBe(201)
+
+    expect(await fits('NEW4', 'first-of-the-station')).toBe(true)
+    expect(await fits('NEW4', 'second-of-somebody')).toBe(false)
+  })
+
+  it('shows that another address offered another password, and a dismissed item starts anew', async () => {
+    const hashOf = async (password: string) => (await hashPassword([testSecretKey], password, 'hmac')).hash
+    await knock('NEW5', await hashOf('a-first-password'))
+    const elsewhere = await knock('NEW5', await hashOf('another-password'), '198.51.100.0/24')
+    expect(elsewhere).toMatchObject({ offersDiffer: true })
+    expect(await knock('NEW5', await hashOf('a-first-password'))).toMatchObject({ offersDiffer: true })
+
+    expect((await remove(`onboarding/${elsewhere.id}`)).status).toBe(204)
+
+    expect(await knock('NEW5', await hashOf('another-password'), '198.51.100.0/24')).toMatchObject({ offersDiffer: false })
   })
 })
 
@@ -303,7 +355,11 @@ describe('tenants', () => {
     const { status, body } = await post('tenants', { name: 'City of Utrecht', slug: 'utrecht' })
     expect(status).toBe(201)
     const { id } = body
-    await post(`stations?tenantId=${id}`, { stationId: 'U1' })
+    const { body: station } = await post(`stations?tenantId=${id}`, { stationId: 'U1' })
+    await owner.query(
+      `INSERT INTO transactions (tenant_id, station_pk, transaction_id, first_event_at, last_event_at) VALUES ($1, $2, 't', now(), now())`,
+      [id, station.id],
+    )
     await post(`tokens?tenantId=${id}`, { idToken: 'U', groupIdToken: 'UG' })
     await post(`api-keys`, { name: 'k', tenantId: id, permissions: ['*'] })
     expect((await post('tenants', { name: 'x', slug: 'utrecht' })).body).toMatchObject({

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { deliverCallbacks } from '#util/commands/callbacks.js'
+import { callbackKey, deliverCallbacks, signature } from '#util/commands/callbacks.js'
 import { type CommandBench, commandBench } from '../commandBench.js'
 
 describe('callbacks', () => {
@@ -17,7 +17,7 @@ describe('callbacks', () => {
       request.on('data', (chunk) => (body += chunk))
       request.on('end', () => {
         received.push({ body, signature: request.headers['plugboard-signature'] as string })
-        response.writeHead(status).end()
+        response.writeHead(status, { location: '/elsewhere' }).end()
       })
     })
     await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
@@ -128,5 +128,26 @@ describe('callbacks', () => {
       .poll(() => bench.sql('SELECT given_up_at IS NOT NULL AS over, last_error FROM callbacks'))
       .toMatchObject([{ over: true, last_error: expect.stringContaining('not an address of the public internet') }])
     expect(received).toEqual([])
+  })
+
+  it('end at a redirect: where it leads was never checked', async () => {
+    bench = await commandBench({ settings: { callbackAllowPrivate: true } })
+    await bench.station('CP1')
+    status = 307
+    await command()
+
+    await expect.poll(() => bench.sql('SELECT attempts, last_error FROM callbacks')).toEqual([{ attempts: 1, last_error: 'answered 307' }])
+    expect(received).toHaveLength(1)
+  })
+})
+
+describe('the signature of callbacks', () => {
+  it('is one for each secret while the secret is changed, so that receivers may know either key', () => {
+    const [fresh, old] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
+    const signed = signature([fresh, old], 7, '{"a":1}', new Date(1_700_000_000_999))
+    const mark = (secret: Buffer) => createHmac('sha256', callbackKey(secret, 7)).update('1700000000.{"a":1}').digest('hex')
+
+    expect(signed).toBe(`t=1700000000,v1=${mark(fresh)},v1=${mark(old)}`)
+    expect(callbackKey(fresh, 8)).not.toBe(callbackKey(fresh, 7))
   })
 })

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hashPassword } from '#util/auth/stationPassword.js'
@@ -122,7 +123,7 @@ describe('who may connect', () => {
   it('shows the operator why chargers cannot connect, added up', async () => {
     await expect
       .poll(async () => (await plugboard.api('GET', '/api/v1/connection-attempts?limit=100')).body.items, { timeout: 4_000 })
-      .toEqual(expect.arrayContaining([expect.objectContaining({ claimedId: 'CP2', cause: 'wrongPassword', count: 1 })]))
+      .toEqual(expect.arrayContaining([expect.objectContaining({ stationId: 'CP2', cause: 'wrongPassword', count: 1 })]))
   })
 })
 
@@ -155,5 +156,28 @@ describe('onboarding', () => {
     await station.close()
     expect(await refusal(connectStation(`${open.ocpp}/NEW`, '2.0.1', { password: 'another' }))).toBe('refused 401')
     await open.stop()
+  })
+})
+
+describe('rotation of the secret', () => {
+  it('keeps passwords valid, and moves each to the newest secret when its station logs in', async () => {
+    const [old, fresh] = [randomBytes(32), randomBytes(32)]
+    const settings = { secretKeys: [old] }
+    const first = await startPlugboard({ settings })
+    const password = async (stationId: string) =>
+      (await first.api('POST', '/api/v1/stations', { stationId, securityProfile: 1 })).body.password as string
+    const passwords = { SEEN: await password('SEEN'), AWAY: await password('AWAY') }
+    const attempt = (plugboard_: TestPlugboard, stationId: keyof typeof passwords) =>
+      refusal(connectStation(`${plugboard_.ocpp}/${stationId}`, '2.0.1', { password: passwords[stationId] }).then((one) => one.close()))
+
+    settings.secretKeys = [fresh, old]
+    const second = await first.restart()
+    expect(await attempt(second, 'SEEN')).toBe('admitted')
+    settings.secretKeys = [fresh]
+    const third = await second.restart()
+
+    expect(await attempt(third, 'SEEN')).toBe('admitted')
+    expect(await attempt(third, 'AWAY')).toBe('refused 401')
+    await third.stop()
   })
 })

@@ -88,6 +88,27 @@ describe('npm start', { timeout: patienceMs }, () => {
     expect(Date.now() - began).toBeLessThan(10_000)
   })
 
+  it('says how to open it to the network, and warns when it is open without TLS', async () => {
+    const closed = await started()
+    expect(closed.banner).toMatch(/From the LAN +HOST=0\.0\.0\.0 npm start +then ws:\/\/\S+:\d+\/ocpp\/<stationId>/)
+    expect(closed.banner).not.toContain('WARNING')
+    closed.child.kill('SIGTERM')
+    await closed.ended
+
+    const { output, child, ended } = run('bin/start.mjs', [], { HOST: '0.0.0.0', ADMIN_API_KEY: 'an-admin-key-of-24-letters' })
+    await expect.poll(output, { timeout: 60_000 }).toMatch(/See a session/)
+    expect(output()).toMatch(/WARNING +reachable from other machines without TLS/)
+    expect(output()).toMatch(/Admin key +as set by ADMIN_API_KEY/)
+    expect(output()).not.toContain('an-admin-key')
+    const [, port] = /:(\d+)\/docs/.exec(output())!
+    const answer = await fetch(`http://127.0.0.1:${port}/api/v1/stations`, {
+      headers: { authorization: 'Bearer an-admin-key-of-24-letters' },
+    })
+    expect(answer.status).toBe(200)
+    child.kill('SIGTERM')
+    expect(await ended).toBe(0)
+  })
+
   it('starts again after kill -9 of Plugboard and of its PostgreSQL, and does not show the key a second time', async () => {
     const first = await started()
     const key = (await readFile(join(folder, 'data/admin.key'), 'utf8')).trim()
@@ -113,12 +134,30 @@ describe('npm start', { timeout: patienceMs }, () => {
       { APP_NAME: 'Tenant' },
       'APP_NAME=Tenant runs a part of Plugboard: set AMQP_URL, DATABASE_URL, SECRET_KEY',
     ],
+    ['a port that is none', { PORT: '70000' }, 'PORT=70000 is not accepted: give a whole number from 0 to 65535'],
+    ['a host nobody knows', { HOST: 'nowhere.invalid' }, 'HOST=nowhere.invalid leads to no address ('],
   ])('stops with one line at %s', async (_, environment, line) => {
     const { ended, output } = run('bin/start.mjs', [], environment)
 
     expect(await ended).toBe(1)
     expect(output().trim().split('\n')).toHaveLength(1)
     expect(output()).toContain(`Plugboard cannot start: ${line}`)
+  })
+
+  it.each([
+    ['an address of another machine', { HOST: '192.0.2.1' }, 'HOST=192.0.2.1 is no address of this machine (EADDRNOTAVAIL)'],
+    [
+      'a default tenant that is not there',
+      { DEFAULT_TENANT: 'utrecht' },
+      'DEFAULT_TENANT=utrecht names no tenant of this database: give one of default',
+    ],
+  ])('stops with one line at %s, and leaves no PostgreSQL behind', async (_, environment, line) => {
+    const { ended, output } = run('bin/start.mjs', [], environment)
+
+    expect(await ended).toBe(1)
+    expect(output().trim().split('\n')).toHaveLength(1)
+    expect(output()).toContain(`Plugboard cannot start: ${line}`)
+    await expect(stat(join(folder, 'data/postgres/postmaster.pid'))).rejects.toThrow('ENOENT')
   })
 
   it('stops with one line when its port is taken, and leaves no PostgreSQL behind', async () => {
@@ -130,7 +169,9 @@ describe('npm start', { timeout: patienceMs }, () => {
     const { ended, output } = run('bin/start.mjs', [], { PORT: String(port) })
 
     expect(await ended).toBe(1)
-    expect(output()).toMatch(new RegExp(`^Plugboard cannot start: .*EADDRINUSE.*${port}\n$`))
+    expect(output()).toMatch(
+      new RegExp(`^Plugboard cannot start: PORT=${port} is taken by another program on 127\\.0\\.0\\.1 \\(EADDRINUSE\\)\n$`),
+    )
     await expect(stat(join(folder, 'data/postgres/postmaster.pid'))).rejects.toThrow('ENOENT')
     other.close()
   })

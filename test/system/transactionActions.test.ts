@@ -85,8 +85,9 @@ describe.each(['2.0.1', '2.1'] as const)('OCPP %s', (version) => {
     })
     expect(await station.ask('TransactionEvent', updated)).toEqual({})
     expect(await transactions({ stationId: station.stationId, active: true })).toMatchObject([
-      { energyWh: 500, chargingState: 'Charging', evseId: 2 },
+      { idToken: 'Friend', energyWh: 500, chargingState: 'Charging', evseId: 2, meterStartWh: 1000 },
     ])
+    expect((await transactions({ stationId: station.stationId }))[0]).not.toHaveProperty('meterStopWh')
 
     await superuser.query(`UPDATE tokens SET status = 'Blocked' WHERE id_token = 'Friend'`)
     expect(await station.ask('TransactionEvent', started)).toEqual({ idTokenInfo: { status: 'Accepted' } }) // the answer it got
@@ -101,19 +102,29 @@ describe.each(['2.0.1', '2.1'] as const)('OCPP %s', (version) => {
     })
     expect(await station.ask('TransactionEvent', ended)).toEqual({ idTokenInfo: { status: 'Accepted' } })
     expect(await transactions({ stationId: station.stationId })).toMatchObject([
-      { transactionId: 't1', idToken: 'FRIEND', evseId: 2, connectorId: 1, energyWh: 7000, stopReason: 'Local', flags: [] },
+      {
+        transactionId: 't1',
+        idToken: 'Friend',
+        idTokenType: 'ISO14443',
+        evseId: 2,
+        connectorId: 1,
+        energyWh: 7000,
+        stopReason: 'Local',
+        flags: [],
+      },
     ])
+    expect((await transactions({ stationId: station.stationId }))[0]).not.toHaveProperty('chargingState')
     await station.close()
   })
 
   it('refuses unknown and blocked tokens, and a master pass that would start, and keeps their events', async () => {
     const station = await booted(version)
     const start = (id: string) => station.ask('TransactionEvent', event2(id, 'Started', 0, { minutes: 0, idToken: rfid(id) }))
-    expect(await start('Stranger')).toEqual({ idTokenInfo: { status: 'Unknown' } })
+    expect(await start('StranGER')).toEqual({ idTokenInfo: { status: 'Unknown' } })
     expect(await start('blocked')).toEqual({ idTokenInfo: { status: 'Blocked' } })
     expect(await start('master')).toEqual({ idTokenInfo: { status: 'Invalid', groupIdToken: { idToken: 'Masters', type: 'Central' } } })
     expect(await station.ask('Authorize', { idToken: rfid('Master') })).toMatchObject({ idTokenInfo: { status: 'Accepted' } })
-    expect(await transactions({ stationId: station.stationId })).toHaveLength(3)
+    expect((await transactions({ stationId: station.stationId })).map(({ idToken }) => idToken)).toEqual(['Master', 'Blocked', 'StranGER'])
     await station.close()
   })
 
@@ -199,7 +210,7 @@ describe('OCPP 1.6', () => {
   it('charges from authorization to the exact energy, with our number, and repeats get the same', async () => {
     const station = await booted('1.6')
     expect(await station.ask('Authorize', { idTag: 'fRiEnD' })).toEqual({ idTagInfo: { status: 'Accepted' } })
-    const start = { connectorId: 2, idTag: 'Friend', meterStart: 1000, timestamp: at(0) }
+    const start = { connectorId: 2, idTag: 'frieND', meterStart: 1000, timestamp: at(0) }
     const { transactionId, idTagInfo } = await station.ask('StartTransaction', start)
     expect(idTagInfo).toEqual({ status: 'Accepted' })
     expect(await station.ask('StartTransaction', start)).toEqual({ transactionId, idTagInfo })
@@ -209,8 +220,9 @@ describe('OCPP 1.6', () => {
       meterValue: [{ timestamp: at(5), sampledValue: [{ value: '1500' }] }],
     })
     expect(await transactions({ stationId: station.stationId })).toMatchObject([
-      { transactionId: String(transactionId), evseId: 2, energyWh: 500 },
+      { transactionId: String(transactionId), idToken: 'Friend', evseId: 2, energyWh: 500 },
     ])
+    expect((await transactions({ stationId: station.stationId }))[0]).not.toHaveProperty('meterStopWh')
 
     const stop = { transactionId, meterStop: 8000, timestamp: at(60), idTag: 'Friend', reason: 'HardReset' }
     expect(await station.ask('StopTransaction', stop)).toEqual({ idTagInfo: { status: 'Accepted' } })

@@ -1,3 +1,4 @@
+import { connectorFacts } from '#base/domain/connectorFacts.js'
 import { command } from '#base/ocpp/action.js'
 import { isSecretVariable } from '#base/ocpp/mask.js'
 import { refuseTooMany } from '../itemsPerMessage.js'
@@ -7,7 +8,7 @@ export default command('GetVariables', {
   summary: 'Read variables of a station',
   description:
     'The station answers each variable on its own: `Accepted` with the value, or why not (`Rejected` when it may only be written, `UnknownComponent`, ' +
-    '`UnknownVariable`, `NotSupportedAttributeType`). Values read are kept and shown with the station. Over OCPP 1.6 the variables become configuration keys.',
+    '`UnknownVariable`, `NotSupportedAttributeType`). Values read are kept and shown with the station; `Connector.ConnectorType` and the `MaxSet` of `EVSE.Power` (in W) become what is known of its connectors. Over OCPP 1.6 the variables become configuration keys.',
   permission: 'station.inspect',
   example: { getVariableData: [{ component: { name: 'OCPPCommCtrlr' }, variable: { name: 'HeartbeatInterval' } }] },
   repeatable: true,
@@ -25,5 +26,8 @@ export default command('GetVariables', {
       })),
       now(),
     )
+    const accepted = known.filter(({ attributeStatus: status }) => status === 'Accepted')
+    const facts = connectorFacts(accepted.map((result) => ({ ...keyOf(result), value: result.attributeValue })))
+    if (facts.length > 0) await data.connectors.describe(station.id, facts)
   },
 })

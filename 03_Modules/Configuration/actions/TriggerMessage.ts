@@ -9,12 +9,14 @@ export default command('TriggerMessage', {
   permission: 'station.control',
   example: { requestedMessage: 'StatusNotification', evse: { id: 1, connectorId: 1 } },
   repeatable: true,
-  async before({ requestedMessage, evse }, { stationVersion }) {
+  async before({ requestedMessage, customTrigger, evse }, { stationVersion }) {
     // F06.FR.13; before 2.x no connector means all of them.
     if (requestedMessage === 'StatusNotification' && evse?.connectorId === undefined && stationVersion?.startsWith('2'))
       throw new OcppError(
         'OccurrenceConstraintViolation',
         'a StatusNotification is triggered per connector: give evse.id and evse.connectorId (F06.FR.13)',
       )
+    if (requestedMessage === 'CustomTrigger' && !customTrigger)
+      throw new OcppError('OccurrenceConstraintViolation', 'a CustomTrigger names the message it is about in customTrigger (F06.FR.18)')
   },
 })

@@ -14,9 +14,12 @@ export const connector = z.object({
   vendorErrorCode: z.string().optional().describe("The maker's own error code, as reported."),
   vendorId: z.string().optional().describe('Who defined the vendor error code.'),
   info: z.string().optional().describe('Free text that came with the status.'),
-  type: z.string().optional().describe('Plug type, such as cCCS2 or sType2 (OCPP 2.1 ConnectorEnum).'),
-  format: z.string().optional().describe('SOCKET or CABLE.'),
-  maxPowerW: z.number().int().optional().describe('Most power it gives, W.'),
+  type: z
+    .string()
+    .optional()
+    .describe('Plug type, such as cCCS2 or sType2 (OCPP 2.1 ConnectorEnum): as its operator says, else the station.'),
+  format: z.string().optional().describe('SOCKET or CABLE: as its operator says, else as its type tells.'),
+  maxPowerW: z.number().int().optional().describe('Most power it gives, W: as its operator says, else the station.'),
 })
 
 const evse = z.object({
@@ -95,8 +98,8 @@ export const stationOnce = station.extend({
 
 export const connectorChange = z
   .strictObject({
-    type: text(20).nullable().optional().describe('Plug type, such as cCCS2; null: unknown.'),
-    format: z.enum(['SOCKET', 'CABLE']).nullable().optional().describe('Whether the cable is fixed; null: unknown.'),
-    maxPowerW: z.number().int().min(0).max(10_000_000).nullable().optional().describe('Most power, W; null: unknown.'),
+    type: text(20).nullable().optional().describe('Plug type, such as cCCS2; null: what the station says.'),
+    format: z.enum(['SOCKET', 'CABLE']).nullable().optional().describe('Whether the cable is fixed; null: what the station says.'),
+    maxPowerW: z.number().int().min(0).max(10_000_000).nullable().optional().describe('Most power, W; null: what the station says.'),
   })
   .refine((change) => Object.keys(change).length > 0, 'name at least one field to change')

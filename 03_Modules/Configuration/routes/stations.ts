@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Credential } from '#base/system.js'
 import { generatePassword, hashPassword } from '#util/auth/stationPassword.js'
-import { found, unprocessable } from '#util/http/problem.js'
+import { badRequest, conflict, found, unprocessable } from '#util/http/problem.js'
 import { route } from '#util/http/route.js'
 import { flag, pageOf, pageQuery, pageRequest, rowId } from '#util/http/schemas.js'
 import { connector, connectorChange, newStation, station, stationChange, stationOnce } from './stationSchemas.js'
@@ -116,10 +116,27 @@ export async function stationRoutes(app: FastifyInstance): Promise<void> {
     tag,
     permission: 'station.write',
     summary: 'Remove a station and everything it ever said',
-    description: 'Its transactions and readings go with it. Its socket is closed.',
+    description:
+      'Its transactions and readings go with it: a station that has any is only removed when `confirm` is its station id. Its socket is closed. ' +
+      'To keep what it charged, answer its next boot `Rejected` (`bootPolicy`) instead.',
     params,
-    handler: async ({ params: { id }, identity: { tenantId }, inTenant }) => {
-      const { stationId } = found(await inTenant((data) => data.stations.remove(id)), 'station')
+    query: { confirm: z.string().max(48).optional().describe('The station id, to be sure. Needed when it has transactions.') },
+    problems: [409],
+    handler: async ({ params: { id }, query: { confirm }, identity: { tenantId }, inTenant }) => {
+      const { stationId } = await inTenant(async (data) => {
+        const station = found(await data.stations.get(id), 'station')
+        if (confirm !== undefined && confirm !== station.stationId)
+          throw badRequest(`query.confirm: to remove it, give its station id ${station.stationId}.`, [
+            { field: 'query.confirm', message: 'is not its station id' },
+          ])
+        const { total } = await data.transactions.list({ stationId: station.stationId }, { limit: 1, count: true })
+        if (total && confirm === undefined)
+          throw conflict(
+            `${station.stationId} has transactions (${total}) that would go with it: add ?confirm=${encodeURIComponent(station.stationId)} to remove them too, ` +
+              'or set its "bootPolicy" to "Rejected" to keep them.',
+          )
+        return found(await data.stations.remove(id), 'station')
+      })
       // Volatile: a router that misses it notices with the station's next message.
       app.bus
         .publish('station.removed', { tenantId, id, stationId })
@@ -133,7 +150,8 @@ export async function stationRoutes(app: FastifyInstance): Promise<void> {
     tag,
     permission: 'station.write',
     summary: 'Say what a connector is: plug, cable, power',
-    description: 'For stations that do not report it. A connector the station has not reported yet is made.',
+    description:
+      'For stations that do not report it, or report it wrong: what is set here counts, until null takes it back. A connector the station has not reported yet is made.',
     params: {
       ...params,
       evseId: z.coerce.number().int().min(1).max(10_000).describe('Number of the EVSE.'),

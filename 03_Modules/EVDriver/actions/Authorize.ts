@@ -2,6 +2,9 @@ import { incoming } from '#base/ocpp/action.js'
 import { judgeToken } from '#util/judgeToken.js'
 
 // C01: whether a token may charge is the operator's word; nothing is stored.
-export default incoming('Authorize', async ({ idToken }, context) => ({
-  idTokenInfo: await judgeToken(idToken, { purpose: 'authorize' }, context),
-}))
+export default incoming('Authorize', async ({ idToken, certificate, iso15118CertificateHashData }, context) => {
+  // C07.FR.17: nobody here can verify a contract certificate or ask for its revocation, and what is not verified vouches for no token.
+  if (certificate !== undefined || iso15118CertificateHashData !== undefined)
+    return { idTokenInfo: { status: 'Invalid' }, certificateStatus: 'CertChainError' }
+  return { idTokenInfo: (await judgeToken(idToken, { purpose: 'authorize' }, context)).info }
+})

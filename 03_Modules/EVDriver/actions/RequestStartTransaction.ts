@@ -9,7 +9,10 @@ export default command('RequestStartTransaction', {
     'for the station to refuse. A `chargingProfile` must have the purpose `TxProfile` and no `transactionId`.',
   permission: 'transaction.start',
   example: { remoteStartId: 1, evseId: 1, idToken: { idToken: '04A1B2C3D4', type: 'ISO14443' } },
-  async before({ chargingProfile }) {
+  async before({ evseId, chargingProfile }) {
+    // Part 2 §1.44.1; the schema of 2.0.1 does not say so.
+    if (evseId !== undefined && evseId < 1)
+      throw new OcppError('PropertyConstraintViolation', 'evseId is 1 or more: leave it out for the station to choose')
     if (!chargingProfile) return
     if (chargingProfile.chargingProfilePurpose !== 'TxProfile')
       throw new OcppError(

@@ -3,6 +3,7 @@ import { OcppError } from '#base/ocpp/errors.js'
 import Authorize from './Authorize.js'
 import BootNotification from './BootNotification.js'
 import { incoming as DataTransfer } from './DataTransfer.js'
+import Heartbeat from './Heartbeat.js'
 import { incoming16 } from './index.js'
 import MeterValues from './MeterValues.js'
 import SecurityEventNotification from './SecurityEventNotification.js'
@@ -62,6 +63,23 @@ describe('BootNotification (1.6 §6.3)', () => {
       reason: 'Unknown',
       chargingStation: { vendorName: 'ACME', model: 'X1' },
     })
+  })
+})
+
+it.each(['Accepted', 'Pending', 'Rejected'] as const)('answers a boot that is %s with the time and the interval (1.6 §6.4)', (status) => {
+  const customData = { vendorId: 'org.example' }
+  const statusInfo = { reasonCode: 'NoReason' }
+  const answer = { currentTime: '2026-01-02T03:04:05.678Z', interval: 300, status }
+
+  expect(BootNotification.down({ ...answer, statusInfo, customData }, { chargePointVendor: 'ACME', chargePointModel: 'X1' })).toEqual(
+    answer,
+  )
+})
+
+it('asks for the time with a heartbeat, and gets it (1.6 §4.6)', () => {
+  expect(Heartbeat.up({}, context)).toEqual({})
+  expect(Heartbeat.down({ currentTime: '2026-01-02T03:04:05.678Z', customData: { vendorId: 'org.example' } }, {})).toEqual({
+    currentTime: '2026-01-02T03:04:05.678Z',
   })
 })
 

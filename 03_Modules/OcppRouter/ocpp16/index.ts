@@ -3,6 +3,8 @@ import BootNotification from './BootNotification.js'
 import ChangeAvailability, { raw as rawChangeAvailability } from './ChangeAvailability.js'
 import ClearCache, { raw as rawClearCache } from './ClearCache.js'
 import { command as DataTransfer, incoming as DataTransferUp, raw as rawDataTransfer } from './DataTransfer.js'
+import GetBaseReport from './GetBaseReport.js'
+import GetReport from './GetReport.js'
 import GetVariables, { raw as rawGetConfiguration } from './GetVariables.js'
 import Heartbeat from './Heartbeat.js'
 import MeterValues from './MeterValues.js'
@@ -34,6 +36,8 @@ const commands: CommandTranslation[] = [
   ChangeAvailability,
   ClearCache,
   DataTransfer,
+  GetBaseReport,
+  GetReport,
   GetVariables,
   RequestStartTransaction,
   RequestStopTransaction,

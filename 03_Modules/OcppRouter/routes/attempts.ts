@@ -9,7 +9,7 @@ const UNKNOWN = 'unknownStation'
 
 const attempt = z.object({
   id: z.number().int().describe('Our number for it.'),
-  claimedId: z.string().describe('Station id in the URL it tried; anybody may claim one.'),
+  stationId: z.string().describe('Station id in the URL it tried; anybody may claim one.'),
   cause: z.string().describe('Why it was refused, as one word, such as unknownStation.'),
   detail: z.string().describe('Why it was refused, in words.'),
   addressBlock: z.string().describe('Block of addresses it came from.'),
@@ -17,7 +17,12 @@ const attempt = z.object({
   firstAt: instant('The first time.'),
   lastAt: instant('The last time.'),
   offered: z.record(z.string(), z.unknown()).describe('What it offered: subprotocols, user agent and the like, never its password.'),
-  hasPassword: z.boolean().describe('True when it sent a password.'),
+  hasPassword: z.boolean().describe('True when it sent a password; the first one counts.'),
+  offersDiffer: z
+    .boolean()
+    .describe(
+      'True when not all attempts in this name offered the same password, or some none: somebody else may pretend to be it, or its password was changed meanwhile.',
+    ),
 })
 
 export async function attemptRoutes(app: FastifyInstance): Promise<void> {
@@ -43,6 +48,8 @@ export async function attemptRoutes(app: FastifyInstance): Promise<void> {
     tag: 'Connecting',
     permission: 'onboarding.read',
     summary: 'The inbox: unknown stations that want to connect',
+    description:
+      'One item for each id and address block. Look at `addressBlock` before you approve one with `offersDiffer`; dismissing it makes the next attempt the first again.',
     query: pageQuery,
     response: pageOf(attempt, 'unknown stations'),
     handler: ({ query, inTenant }) => inTenant((data) => data.connectionAttempts.list({ cause: UNKNOWN }, pageRequest(query))),
@@ -60,7 +67,7 @@ export async function attemptRoutes(app: FastifyInstance): Promise<void> {
     permission: 'onboarding.write',
     summary: 'Let an unknown station in, with exactly what it offered',
     description:
-      'Registers it with the password it sent last (security profile 1). One that sent none is registered with security profile 0, and only when `confirmNoPassword` says that you know: whoever reaches the address could then pretend to be it.',
+      'Registers it with the password it sent first (security profile 1), which others cannot replace. One that sent none is registered with security profile 0, and only when `confirmNoPassword` says that you know: whoever reaches the address could then pretend to be it.',
     params: { id: rowId('unknown station') },
     body: z
       .strictObject({
@@ -78,10 +85,10 @@ export async function attemptRoutes(app: FastifyInstance): Promise<void> {
     problems: [409, 422],
     handler: ({ params, body: { confirmNoPassword, locationId }, inTenant }) =>
       inTenant(async (data) => {
-        const { claimedId, passwordHash } = await unknown(data, params.id)
+        const { stationId: claimedId, passwordHash } = await unknown(data, params.id)
         if (!passwordHash && !confirmNoPassword)
           throw conflict(
-            `${claimedId} sent no password: anybody could connect as it. Set one in the station and let it try again, or approve with "confirmNoPassword": true.`,
+            `${claimedId} sent no password: anybody could connect as it. Set one in the station, dismiss this item and let it try again, or approve with "confirmNoPassword": true.`,
           )
         const { id, stationId, securityProfile } = await data.stations.create({
           stationId: claimedId,
@@ -100,11 +107,11 @@ export async function attemptRoutes(app: FastifyInstance): Promise<void> {
     tag: 'Connecting',
     permission: 'onboarding.write',
     summary: 'Dismiss an unknown station',
-    description: 'It comes back when it tries again.',
+    description: 'It comes back when it tries again, with what it offers then.',
     params: { id: rowId('unknown station') },
     handler: ({ params, inTenant }) =>
       inTenant(async (data) => {
-        const { claimedId } = await unknown(data, params.id)
+        const { stationId: claimedId } = await unknown(data, params.id)
         await data.connectionAttempts.forget(claimedId, UNKNOWN)
       }),
   })

@@ -1,31 +1,48 @@
 import { describe, expect, it } from 'vitest'
-import type { Context } from '#base/context.js'
+import { answerTo, fakeContext, receivedAt, station } from '../../../test/context.js'
 import SecurityEventNotification from './SecurityEventNotification.js'
 
-const tell = async (type: string, fresh = true) => {
-  const emitted: object[] = []
-  const context = {
-    station: { tenantId: 1, id: 7, stationId: 'CP1' },
-    receivedAt: new Date(),
-    data: { securityEvents: { record: async () => fresh } },
-    emit: (event: string, body: object) => emitted.push({ event, ...body }),
-    log: { warn: () => {} },
-  } as unknown as Context
-  if (SecurityEventNotification.write !== 'transaction') throw new Error('it answers in a transaction')
-  expect(await SecurityEventNotification.handle({ type, timestamp: '2026-11-21T08:00:00Z' }, context)).toEqual({})
-  return emitted
+const tell = async (type: string, { fresh = true, timestamp = '2026-05-01T08:00:00Z' } = {}) => {
+  const kept: object[] = []
+  const record = async (event: object) => kept.push(event) > 0 && fresh
+  const context = fakeContext({ data: { securityEvents: { record } } })
+  expect(await answerTo(SecurityEventNotification, { type, timestamp, techInfo: 'door' }, context)).toEqual({})
+  return { kept, emitted: context.emitted, logged: context.logged }
 }
 
 describe('SecurityEventNotification', () => {
-  it('is told to others with what the standard calls critical', async () => {
-    expect(await tell('TamperDetectionActivated')).toMatchObject([
-      { event: 'security.event', critical: true, at: '2026-11-21T08:00:00.000Z' },
+  it('is told to others with what the standard calls critical (part 2 appendix 1)', async () => {
+    const { emitted, logged } = await tell('TamperDetectionActivated')
+
+    expect(emitted).toEqual([
+      {
+        event: 'security.event',
+        body: { ...station, type: 'TamperDetectionActivated', at: '2026-05-01T08:00:00.000Z', critical: true },
+      },
     ])
-    expect(await tell('InvalidMessages')).toMatchObject([{ critical: false }])
-    expect(await tell('AcmeDoorOpened')).toMatchObject([{ critical: false }])
+    expect(logged).toEqual(['warn: critical security event'])
   })
 
-  it('is told once, however often the station repeats it', async () => {
-    expect(await tell('TamperDetectionActivated', false)).toEqual([])
+  it.each(['InvalidMessages', 'AcmeDoorOpened'])('%s is kept and told, and wakes nobody', async (type) => {
+    const { kept, emitted, logged } = await tell(type)
+
+    expect(kept).toEqual([{ stationPk: station.id, type, at: new Date('2026-05-01T08:00:00Z'), receivedAt, techInfo: 'door' }])
+    expect(emitted).toMatchObject([{ body: { critical: false } }])
+    expect(logged).toEqual([])
+  })
+
+  it('is told once, however often the station repeats it (A04.FR.02)', async () => {
+    const { emitted, logged } = await tell('TamperDetectionActivated', { fresh: false })
+
+    expect([emitted, logged]).toEqual([[], []])
+  })
+
+  it.each([
+    ['2026-12-31T23:59:60Z', '2027-01-01T00:00:00.000Z'],
+    ['2026-05-01t10:00:00.123456789+02:00', '2026-05-01T08:00:00.123Z'],
+  ])('happened when its station says, a leap second as well: %s', async (timestamp, at) => {
+    const { emitted } = await tell('InvalidMessages', { timestamp })
+
+    expect(emitted).toMatchObject([{ body: { at } }])
   })
 })

@@ -5,7 +5,7 @@ import type { Outcome, TransactionEventRow } from '#base/ingest.js'
 import { incoming, type RequestOf, type ResponseOf } from '#base/ocpp/action.js'
 import { plugboardData } from '#base/ocpp/customData.js'
 import { toInstant } from '#base/ocpp/dateTime.js'
-import { judgeToken } from '#util/judgeToken.js'
+import { judgeToken, type Verdict } from '#util/judgeToken.js'
 
 type Request = RequestOf<'TransactionEvent'>
 type Response = ResponseOf<'TransactionEvent'>
@@ -14,12 +14,13 @@ type Response = ResponseOf<'TransactionEvent'>
 export default incoming('TransactionEvent', { write: 'batch' }, async (request, context) => {
   const { idToken, evse, transactionInfo, customData } = request
   // E05.FR.01, C01: a verdict goes along whenever a token was presented.
-  const idTokenInfo =
+  const verdict =
     idToken &&
     (await judgeToken(idToken, { purpose: purposeOf(request), evseId: evse?.id, transactionId: transactionInfo.transactionId }, context))
+  const idTokenInfo = verdict?.info
   const response: Response = idTokenInfo ? { idTokenInfo } : {}
   const groupKey = idTokenInfo?.groupIdToken && tokenKey(idTokenInfo.groupIdToken.idToken)
-  const row = rowOf(request, { receivedAt: context.receivedAt, response, groupKey })
+  const row = rowOf(request, { receivedAt: context.receivedAt, response, token: verdict?.known, groupKey })
   return {
     rows: [row],
     response: ([outcome]) => {
@@ -41,8 +42,12 @@ function purposeOf({ eventType, triggerReason }: Request): Purpose {
   return eventType === 'Started' || triggerReason === 'Authorized' || triggerReason === 'RemoteStart' ? 'start' : 'continue'
 }
 
-function rowOf(request: Request, known: Pick<TransactionEventRow, 'receivedAt' | 'response'> & { groupKey?: string }): TransactionEventRow {
-  const { transactionInfo, evse, idToken, customData } = request
+function rowOf(
+  request: Request,
+  known: Pick<TransactionEventRow, 'receivedAt' | 'response'> & { token?: Verdict['known']; groupKey?: string },
+): TransactionEventRow {
+  const { transactionInfo, evse, customData } = request
+  const { token, groupKey } = known
   const { allocateId = false, unnumbered = false, stopReason } = plugboardData(customData)
   return {
     kind: 'transactionEvent',
@@ -55,7 +60,7 @@ function rowOf(request: Request, known: Pick<TransactionEventRow, 'receivedAt' |
     triggerReason: request.triggerReason,
     offline: request.offline ?? false,
     evse: evse && { id: evse.id, connectorId: evse.connectorId },
-    idToken: idToken && { idToken: idToken.idToken, type: idToken.type, valueKey: tokenKey(idToken.idToken), groupKey: known.groupKey },
+    idToken: token && { ...token, valueKey: tokenKey(token.idToken), groupKey },
     chargingState: transactionInfo.chargingState,
     stopReason: stopReason ?? transactionInfo.stoppedReason,
     remoteStartId: transactionInfo.remoteStartId,

@@ -8,23 +8,28 @@ export const transaction = z.object({
   stationId: z.string().describe('Station it runs or ran at.'),
   transactionId: z.string().describe('Its id as on the wire.'),
   incarnation: whole().describe('0, and one more each time the station used the same id again.'),
-  idToken: z.string().optional().describe('Token it was started with.'),
+  idToken: z.string().optional().describe('Token it was started with, spelled as it was registered.'),
   idTokenType: z.string().optional().describe('Type of the token.'),
   evseId: whole().optional().describe('EVSE; connector n of an OCPP 1.6 station is EVSE n.'),
   connectorId: whole().optional().describe('Connector on that EVSE.'),
   startedAt: instant('When it started, by the clock of the station; absent: its start never came.').optional(),
   endedAt: instant('When it ended; absent while it runs.').optional(),
   meterStartWh: whole().optional().describe('Register at the start, Wh.'),
-  meterStopWh: whole().optional().describe('Register at the end, Wh; while it runs: the latest.'),
+  meterStopWh: whole().optional().describe('Register at the end, Wh; absent while it runs.'),
   energyWh: whole().optional().describe('Energy charged, Wh; while it runs: so far. Never negative; read `flags`.'),
   stopReason: z.string().optional().describe("Why it ended, in the station's own word."),
-  chargingState: z.string().optional().describe('Charging, EVConnected, SuspendedEV, SuspendedEVSE or Idle.'),
+  chargingState: z
+    .string()
+    .optional()
+    .describe(
+      'Charging, EVConnected, SuspendedEV, SuspendedEVSE or Idle, as last reported. Of an ended one: only what its end said. OCPP 1.6 does not report it.',
+    ),
   remoteStartId: whole().optional().describe('Number of the remote start it came from.'),
   reservationId: whole().optional().describe('Reservation it used up.'),
   flags: z
     .array(z.string())
     .describe(
-      'What to know before trusting it: `suspect` (hold the bill; `explain` says why), `incomplete` (an event is missing), `orphan` (an end without a start), `conflict` (contradicting messages; the first was kept), `reusedId`, `reusedSeqNo`, `closed` (by an operator), `stale` (closed because it was silent), and how the energy was found.',
+      'What to know before trusting it: `suspect` (hold the bill; `explain` says why), `incomplete` (an event is missing), `orphan` (an end without a start), `conflict` (contradicting messages; the first was kept), `reusedId` (the station used this id before), `reusedSeqNo` (two of its events have one number), `closed` (by an operator), `stale` (closed because it was silent), and how the energy was found.',
     ),
   updatedAt: instant('When something was last added to it.'),
 })

@@ -47,5 +47,6 @@ async function enrol(api: Api, station: Enrolled): Promise<void> {
   const { items } = await api.get(`/stations?stationId=${encodeURIComponent(stationId)}`)
   await api.change(`/stations/${items[0].id}`, { securityProfile: 1, password })
   const last = await api.get(`/transactions?stationId=${encodeURIComponent(stationId)}&limit=1`)
-  station.registerWh = last.items[0]?.meterStopWh ?? 0
+  const { meterStartWh = 0, energyWh = 0, meterStopWh = meterStartWh + energyWh } = last.items[0] ?? {}
+  station.registerWh = meterStopWh
 }

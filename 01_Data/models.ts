@@ -1,0 +1,61 @@
+import type { ModelCtor } from 'sequelize-typescript'
+import { ApiKeyModel } from './models/ApiKey.js'
+import { BootModel } from './models/Boot.js'
+import { CallbackModel } from './models/Callback.js'
+import { CommandModel } from './models/Command.js'
+import { ConnectionModel } from './models/Connection.js'
+import { ConnectionAttemptModel } from './models/ConnectionAttempt.js'
+import { ConnectorModel } from './models/Connector.js'
+import { DataTransferModel } from './models/DataTransfer.js'
+import { DeadLetterModel } from './models/DeadLetter.js'
+import { EvseModel } from './models/Evse.js'
+import { LocationModel } from './models/Location.js'
+import { MessageModel } from './models/Message.js'
+import { MeterValueModel } from './models/MeterValue.js'
+import { OutboxModel } from './models/Outbox.js'
+import { ProcessModel } from './models/Process.js'
+import { ReportModel } from './models/Report.js'
+import { ReportPartModel } from './models/ReportPart.js'
+import { SecurityEventModel } from './models/SecurityEvent.js'
+import { StationModel } from './models/Station.js'
+import { StationEventModel } from './models/StationEvent.js'
+import { StationLinkModel } from './models/StationLink.js'
+import { StatusChangeModel } from './models/StatusChange.js'
+import { TenantModel } from './models/Tenant.js'
+import { TokenModel } from './models/Token.js'
+import { TokenGroupModel } from './models/TokenGroup.js'
+import { TransactionModel } from './models/Transaction.js'
+import { TransactionEventModel } from './models/TransactionEvent.js'
+import { VariableModel } from './models/Variable.js'
+
+/** Every table has its model: a new one is its own file and a line here. */
+export const models: ModelCtor[] = [
+  ApiKeyModel,
+  BootModel,
+  CallbackModel,
+  CommandModel,
+  ConnectionModel,
+  ConnectionAttemptModel,
+  ConnectorModel,
+  DataTransferModel,
+  DeadLetterModel,
+  EvseModel,
+  LocationModel,
+  MessageModel,
+  MeterValueModel,
+  OutboxModel,
+  ProcessModel,
+  ReportModel,
+  ReportPartModel,
+  SecurityEventModel,
+  StationModel,
+  StationEventModel,
+  StationLinkModel,
+  StatusChangeModel,
+  TenantModel,
+  TokenModel,
+  TokenGroupModel,
+  TransactionModel,
+  TransactionEventModel,
+  VariableModel,
+]

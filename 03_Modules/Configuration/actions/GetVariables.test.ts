@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest'
+import type { RequestOf, ResponseOf } from '#base/ocpp/action.js'
+import type { VariableReport } from '#base/repositories/variables.js'
+import { fakeContext, fits, now, refusalOf, station } from '../../../test/context.js'
+import GetVariables from './GetVariables.js'
+
+type Asked = RequestOf<'GetVariables'>['getVariableData'][number]
+type Result = ResponseOf<'GetVariables'>['getVariableResult'][number]
+
+const heartbeat = { component: { name: 'OCPPCommCtrlr' }, variable: { name: 'HeartbeatInterval' } }
+const password = { component: { name: 'SecurityCtrlr' }, variable: { name: 'BasicAuthPassword' } }
+
+const recordedOf = async (asked: [Asked, ...Asked[]], results: [Result, ...Result[]]) => {
+  const recorded: VariableReport[] = []
+  const record = async (stationPk: number, reports: VariableReport[], at: Date) => {
+    expect([stationPk, at]).toEqual([station.id, now])
+    recorded.push(...reports)
+  }
+  await GetVariables.after!(
+    { getVariableData: asked },
+    { getVariableResult: results },
+    fakeContext({ data: { variables: { record }, connectors: { describe: async () => {} } } }),
+  )
+  return recorded.map(({ component, variable, value, status }) => ({ name: `${component}.${variable}`, value, status }))
+}
+
+describe('GetVariables', () => {
+  it('records what the station said of what it was asked', async () => {
+    const recorded = await recordedOf([heartbeat], [{ ...heartbeat, attributeStatus: 'Accepted', attributeValue: '300' }])
+
+    expect(recorded).toEqual([{ name: 'OCPPCommCtrlr.HeartbeatInterval', value: '300', status: 'Accepted' }])
+  })
+
+  it('takes an accepted variable without a value for an empty one', async () => {
+    expect(await recordedOf([heartbeat], [{ ...heartbeat, attributeStatus: 'Accepted' }])).toMatchObject([{ value: '' }])
+  })
+
+  it('records that a variable may not be read, and forgets no value for it (B06.FR.09)', async () => {
+    expect(await recordedOf([heartbeat], [{ ...heartbeat, attributeStatus: 'Rejected' }])).toMatchObject([
+      { value: undefined, status: 'Rejected' },
+    ])
+  })
+
+  it('never records a password', async () => {
+    expect(await recordedOf([password], [{ ...password, attributeStatus: 'Accepted', attributeValue: 'secret' }])).toMatchObject([
+      { value: undefined, status: 'Accepted' },
+    ])
+  })
+
+  it.each(['UnknownComponent', 'UnknownVariable', 'NotSupportedAttributeType'] as const)(
+    'records nothing of what is %s',
+    async (status) => {
+      expect(await recordedOf([heartbeat], [{ ...heartbeat, attributeStatus: status }])).toEqual([])
+    },
+  )
+
+  it('records nothing that was not asked for, be it another attribute or another EVSE', async () => {
+    const recorded = await recordedOf(
+      [heartbeat],
+      [
+        { ...heartbeat, attributeType: 'Target', attributeStatus: 'Accepted', attributeValue: '1' },
+        { ...heartbeat, component: { name: 'OCPPCommCtrlr', evse: { id: 1 } }, attributeStatus: 'Accepted', attributeValue: '2' },
+        { ...password, attributeStatus: 'Accepted', attributeValue: '3' },
+      ],
+    )
+
+    expect(recorded).toEqual([])
+  })
+
+  it('knows its own question again however the station spells it', async () => {
+    const answered = { component: { name: 'ocppcommctrlr' }, variable: { name: 'HEARTBEATINTERVAL' }, attributeType: 'Actual' } as const
+
+    expect(await recordedOf([heartbeat], [{ ...answered, attributeStatus: 'Accepted', attributeValue: '5' }])).toMatchObject([
+      { value: '5' },
+    ])
+  })
+
+  it('asks for no more variables at once than the station takes (B06.FR.05)', async () => {
+    const asking = (limit: string | undefined) => fakeContext({ data: { variables: { value: async () => limit } } })
+    const two = { getVariableData: [heartbeat, password] as [Asked, Asked] }
+
+    expect(await refusalOf(GetVariables, two, asking('1'))).toContain('at most 1')
+    expect(await refusalOf(GetVariables, two, asking('2'))).toBeUndefined()
+    expect(await refusalOf(GetVariables, two, asking(undefined))).toBeUndefined()
+    expect(await refusalOf(GetVariables, two, asking('many'))).toBeUndefined()
+    expect(await refusalOf(GetVariables, { getVariableData: [heartbeat] })).toBeUndefined()
+  })
+
+  it('may be asked again after a crash, and its example suits every 2.x version', () => {
+    expect(GetVariables.repeatable).toBe(true)
+    expect([fits('2.0.1', 'GetVariables', GetVariables.example), fits('2.1', 'GetVariables', GetVariables.example)]).toEqual([true, true])
+  })
+})

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest'
+import type { RequestOf, ResponseOf } from '#base/ocpp/action.js'
+import type { VariableReport } from '#base/repositories/variables.js'
+import { fakeContext, fits, now, refusalOf, station } from '../../../test/context.js'
+import SetVariables from './SetVariables.js'
+
+type Wanted = RequestOf<'SetVariables'>['setVariableData'][number]
+type Result = ResponseOf<'SetVariables'>['setVariableResult'][number]
+
+const heartbeat = { component: { name: 'OCPPCommCtrlr' }, variable: { name: 'HeartbeatInterval' } }
+const password = { component: { name: 'SecurityCtrlr' }, variable: { name: 'BasicAuthPassword' } }
+
+const recordedOf = async (wanted: [Wanted, ...Wanted[]], results: [Result, ...Result[]]) => {
+  const recorded: VariableReport[] = []
+  const record = async (stationPk: number, reports: VariableReport[], at: Date) => {
+    expect([stationPk, at]).toEqual([station.id, now])
+    recorded.push(...reports)
+  }
+  await SetVariables.after!({ setVariableData: wanted }, { setVariableResult: results }, fakeContext({ data: { variables: { record } } }))
+  return recorded.map(({ component, variable, value, status }) => ({ name: `${component}.${variable}`, value, status }))
+}
+const refusal = (setVariableData: [Wanted, ...Wanted[]], limit?: string) =>
+  refusalOf(SetVariables, { setVariableData }, fakeContext({ data: { variables: { value: async () => limit } } }))
+
+describe('SetVariables', () => {
+  it.each([
+    ['Accepted', [{ name: 'OCPPCommCtrlr.HeartbeatInterval', value: '60', status: 'Accepted' }]],
+    // The old value still counts.
+    ['RebootRequired', [{ name: 'OCPPCommCtrlr.HeartbeatInterval', value: undefined, status: 'RebootRequired' }]],
+    ['Rejected', [{ name: 'OCPPCommCtrlr.HeartbeatInterval', value: undefined, status: 'Rejected' }]],
+    ['UnknownComponent', []],
+    ['UnknownVariable', []],
+    ['NotSupportedAttributeType', []],
+  ] as const)('of a value that is %s records %j', async (attributeStatus, expected) => {
+    expect(await recordedOf([{ ...heartbeat, attributeValue: '60' }], [{ ...heartbeat, attributeStatus }])).toEqual(expected)
+  })
+
+  it('records each variable with its own value, in whatever order the station answers', async () => {
+    const other = { component: { name: 'TxCtrlr' }, variable: { name: 'EVConnectionTimeOut' } }
+
+    const recorded = await recordedOf(
+      [
+        { ...heartbeat, attributeValue: '60' },
+        { ...other, attributeValue: '30' },
+      ],
+      [
+        { ...other, attributeStatus: 'Accepted' },
+        { ...heartbeat, attributeStatus: 'Accepted' },
+      ],
+    )
+
+    expect(recorded).toMatchObject([{ value: '30' }, { value: '60' }])
+  })
+
+  it('never records a password, nor an answer about what was not set', async () => {
+    expect(await recordedOf([{ ...password, attributeValue: 'secret' }], [{ ...password, attributeStatus: 'Accepted' }])).toMatchObject([
+      { value: undefined },
+    ])
+    expect(await recordedOf([{ ...password, attributeValue: 'secret' }], [{ ...heartbeat, attributeStatus: 'Accepted' }])).toEqual([])
+  })
+
+  it('sets no variable twice in one request, Actual being what an absent attribute type means (B05.FR.13)', async () => {
+    const once = { ...heartbeat, attributeValue: '60' }
+    const again = { component: { name: 'ocppcommctrlr' }, variable: { name: 'heartbeatinterval' }, attributeType: 'Actual' } as const
+
+    expect(await refusal([once, { ...again, attributeValue: '61' }])).toContain('B05.FR.13')
+    expect(await refusal([once, { ...heartbeat, attributeType: 'Target', attributeValue: '61' }])).toBeUndefined()
+    expect(
+      await refusal([once, { ...heartbeat, component: { name: 'OCPPCommCtrlr', evse: { id: 1 } }, attributeValue: '61' }]),
+    ).toBeUndefined()
+  })
+
+  it('sets no more variables at once than the station takes (B05.FR.11)', async () => {
+    const two: [Wanted, Wanted] = [
+      { ...heartbeat, attributeValue: '60' },
+      { ...password, attributeValue: 'secret' },
+    ]
+
+    expect(await refusal(two, '1')).toContain('at most 1')
+    expect(await refusal(two, '2')).toBeUndefined()
+  })
+
+  it('is not sent a second time after a crash, and its example suits every 2.x version', () => {
+    expect(SetVariables.repeatable).toBeFalsy()
+    expect([fits('2.0.1', 'SetVariables', SetVariables.example), fits('2.1', 'SetVariables', SetVariables.example)]).toEqual([true, true])
+  })
+})

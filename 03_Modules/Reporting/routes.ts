@@ -1,0 +1,7 @@
+import type { FastifyInstance } from 'fastify'
+import { reportRoutes } from './routes/reports.js'
+
+/** What stations reported because they were asked to. */
+export async function routes(app: FastifyInstance): Promise<void> {
+  await reportRoutes(app)
+}

@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Data } from '#base/data.js'
+import type { Repositories } from '#base/repositories.js'
+import { type TestDatabase, testDatabase } from '../database.js'
+import { testData } from '../parts.js'
+
+let database: TestDatabase
+let data: Data
+beforeAll(async () => {
+  database = await testDatabase()
+  data = await testData(database.url)
+})
+afterAll(async () => {
+  await data.close()
+  await database.drop()
+})
+
+const inTenant = <T>(work: (data: Repositories) => Promise<T>) => data.withTenant(1, work)
+let made = 0
+const newStation = () => inTenant(({ stations }) => stations.create({ stationId: `CP${++made}` }))
+const page = { limit: 50 }
+const at = new Date('2026-02-03T04:05:06.789Z')
+
+// What SQL would read as something else.
+const hostile = String.raw`'; DROP TABLE tokens; -- $1 :id ? \ "x" é 充`
+
+describe('a station', () => {
+  it('has the defaults of the database where the operator says nothing', async () => {
+    const station = await newStation()
+
+    expect(station).toMatchObject({ bootPolicy: 'Accepted', maxEvses: 64, maxConnectorsPerEvse: 8, securityProfile: 1, hasPassword: false })
+    expect(station.ocppVersions).toEqual(['1.6', '2.0.1', '2.1'])
+  })
+
+  it('keeps what a change does not name and forgets what is null', async () => {
+    const { id } = await newStation()
+    const credential = { kind: 'hmac', hash: Buffer.from([0, 255, 92]) } as const
+    await inTenant(({ stations }) => stations.update(id, { heartbeatIntervalSeconds: 60, maxEvses: 2, credential }))
+
+    const kept = await inTenant(({ stations }) => stations.update(id, { bootPolicy: 'Pending' }))
+    const cleared = await inTenant(({ stations }) => stations.update(id, { heartbeatIntervalSeconds: null, credential: null }))
+
+    expect(kept).toMatchObject({ bootPolicy: 'Pending', heartbeatIntervalSeconds: 60, maxEvses: 2, hasPassword: true })
+    expect(cleared).toMatchObject({ bootPolicy: 'Pending', maxEvses: 2, hasPassword: false })
+    expect(cleared).not.toHaveProperty('heartbeatIntervalSeconds')
+  })
+
+  it('gets a connector once, however often it is described', async () => {
+    const { id } = await newStation()
+
+    await inTenant(({ stations }) => stations.setConnector(id, 1, 2, { type: 'cCCS2', maxPowerW: 22_000 }))
+    const second = await inTenant(({ stations }) => stations.setConnector(id, 1, 2, { format: hostile, maxPowerW: null }))
+    const unsaid = await inTenant(({ stations }) => stations.setConnector(id, 1, 2, {}))
+
+    expect(second).toEqual({ connectorId: 2, type: 'cCCS2', format: hostile })
+    expect(unsaid).toEqual(second)
+    expect(await inTenant(({ connectors }) => connectors.list([id]))).toEqual([
+      { stationPk: id, evseId: 1, connectorId: 2, type: 'cCCS2', format: hostile },
+    ])
+    expect(await inTenant(({ connectors }) => connectors.list([]))).toEqual([])
+  })
+
+  it('that is unknown gets no connector', async () => {
+    expect(await inTenant(({ stations }) => stations.setConnector(999_999, 1, 1, { type: 'cCCS2' }))).toBeUndefined()
+  })
+
+  it('is, after it booted, what it said of itself', async () => {
+    const { id } = await newStation()
+    const boot = { stationPk: id, at, status: 'Accepted', intervalSeconds: 300, vendor: hostile, model: 'M' } as const
+    await inTenant(({ boots }) => boots.record({ ...boot, serialNumber: 'S1', customData: { vendorId: 'v', b: 1, a: 2 } }))
+
+    await inTenant(({ boots }) => boots.record({ ...boot, status: 'Pending' }))
+
+    const station = await inTenant(({ stations }) => stations.get(id))
+    expect(station).toMatchObject({ vendor: hostile, model: 'M', bootStatus: 'Pending', updatedAt: at })
+    expect(station).not.toHaveProperty('serialNumber')
+  })
+})
+
+describe('what a station sends', () => {
+  it.each([
+    ['text', hostile],
+    ['a number', 1.5],
+    ['a list', [1, 'two', null]],
+    ['an object', { z: { $1: '?' }, a: hostile }],
+    ['false', false],
+    ['a NUL', 'a\u0000b'],
+  ])('to its vendor is kept as it came: %s', async (_, sent) => {
+    const { id } = await newStation()
+
+    await inTenant(({ dataTransfers }) =>
+      dataTransfers.record({ stationPk: id, vendorId: 'v', messageId: 'm', data: sent, status: 'Accepted', at }),
+    )
+
+    const { items } = await inTenant(({ stationHistory }) => stationHistory.dataTransfers(id, page))
+    expect(items).toEqual([{ id: expect.any(Number), vendorId: 'v', messageId: 'm', data: sent, status: 'Accepted', at }])
+  })
+
+  it('to its vendor may be nothing at all', async () => {
+    const { id } = await newStation()
+
+    await inTenant(({ dataTransfers }) => dataTransfers.record({ stationPk: id, vendorId: 'v', status: 'Accepted', at }))
+
+    const { items } = await inTenant(({ stationHistory }) => stationHistory.dataTransfers(id, page))
+    expect(items).toEqual([{ id: expect.any(Number), vendorId: 'v', status: 'Accepted', at }])
+  })
+
+  it('and nobody can process is kept whole, in its own order', async () => {
+    const { id } = await newStation()
+    const payload = { z: 1, a: { nul: '\u0000', text: hostile } }
+
+    await inTenant(({ deadLetters }) =>
+      deadLetters.record({ stationPk: id, receivedAt: at, action: 'X', reason: 'r'.repeat(600), payload }),
+    )
+
+    const { items } = await inTenant(({ stationHistory }) => stationHistory.deadLetters(id, page))
+    expect(items).toEqual([{ id: expect.any(Number), receivedAt: at, action: 'X', reason: 'r'.repeat(500), payload }])
+    expect(JSON.stringify(items[0]!.payload)).toBe(JSON.stringify(payload))
+  })
+})
+
+it('an event leaves the outbox as it went in', async () => {
+  const body = { tenantId: 1, id: 1, stationId: hostile, type: '\u0000', at: at.toISOString(), critical: true }
+  const left: unknown[] = []
+
+  await inTenant(({ outbox }) => outbox.add({ event: 'security.event', body }))
+
+  await data.system.outbox.drain(100, async (event, sent) => void left.push([event, sent]))
+  expect(left).toEqual([['security.event', body]])
+})
+
+it('attempts are forgotten by their exact id and cause', async () => {
+  const attempt = {
+    tenantId: 1,
+    cause: 'unknownStation',
+    detail: 'd',
+    addressBlock: '10.0.0.0/24',
+    count: 1,
+    firstAt: at,
+    lastAt: at,
+    offered: {},
+  }
+  await data.system.attempts.add(
+    [hostile, 'CP'].map((claimedId) => ({ ...attempt, claimedId })),
+    100,
+  )
+
+  await inTenant(({ connectionAttempts }) => connectionAttempts.forget(hostile, 'unknownStation'))
+  await inTenant(({ connectionAttempts }) => connectionAttempts.forget('CP', 'other'))
+
+  const { items } = await inTenant(({ connectionAttempts }) => connectionAttempts.list({}, page))
+  expect(items.map(({ stationId }) => stationId)).toEqual(['CP'])
+})
+
+it('a location says where it is and nothing of whose it is', async () => {
+  const location = await inTenant(({ locations }) => locations.create({ name: hostile, latitude: 0.1, longitude: -179.9 }))
+
+  expect(location).toEqual({
+    id: expect.any(Number),
+    name: hostile,
+    timeZone: 'UTC',
+    latitude: 0.1,
+    longitude: -179.9,
+    createdAt: expect.any(Date),
+    updatedAt: expect.any(Date),
+  })
+})
