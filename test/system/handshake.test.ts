@@ -134,8 +134,10 @@ describe('A-01: what a stranger learns', () => {
       await refusal(connectStation(`${plugboard.ocpp}/${id}`, '2.0.1', { password: 'guess' }))
       return performance.now() - from
     }
-    const known = await time('HEX')
-    const unknown = await time('NOBODY')
+    // The quickest of three, as an attacker would: a busy machine only adds.
+    const quickest = async (id: string) => Math.min(await time(id), await time(id), await time(id))
+    const known = await quickest('HEX')
+    const unknown = await quickest('NOBODY')
     expect(Math.abs(known - unknown) / Math.max(known, unknown)).toBeLessThan(0.2)
   })
 
