@@ -6,6 +6,8 @@ export const permissions = {
   'station.control': 'Trigger messages, change availability, unlock connectors and clear the authorization cache',
   'station.inspect': 'Read configuration from a station (GetVariables, GetConfiguration and their kin)',
   'station.configure': 'Change the configuration of a station (SetVariables, ChangeConfiguration and their kin)',
+  'station.firmware': 'Update, publish and withdraw firmware',
+  'station.log': 'Have a station upload its logs',
   'station.dataTransfer': 'Send vendor-specific messages to a station',
   'onboarding.read': 'See the unknown stations that tried to connect',
   'onboarding.write': 'Approve or dismiss unknown stations',

@@ -9,6 +9,8 @@ import { ConnectorModel } from './models/Connector.js'
 import { DataTransferModel } from './models/DataTransfer.js'
 import { DeadLetterModel } from './models/DeadLetter.js'
 import { EvseModel } from './models/Evse.js'
+import { FollowedRequestModel } from './models/FollowedRequest.js'
+import { FollowedStatusModel } from './models/FollowedStatus.js'
 import { LocationModel } from './models/Location.js'
 import { MessageModel } from './models/Message.js'
 import { MeterValueModel } from './models/MeterValue.js'
@@ -40,6 +42,8 @@ export const models: ModelCtor[] = [
   DataTransferModel,
   DeadLetterModel,
   EvseModel,
+  FollowedRequestModel,
+  FollowedStatusModel,
   LocationModel,
   MessageModel,
   MeterValueModel,

@@ -17,6 +17,9 @@ it.each([
   ['NotifyReport', { reportData: [{ variable: { name: 'BasicAuthPassword' }, variableAttribute: [{ type: 'Actual', value: secret }] }] }],
   ['NotifyEvent', { eventData: [{ actualValue: secret, variable: { name: 'BasicAuthPassword' } }] }],
   ['SetNetworkProfile', { connectionData: { vpn: { user: 'u', password: secret, key: secret }, apn: { apnPassword: secret } } }],
+  ['SetNetworkProfile with a SIM', { connectionData: { apn: { simPin: secret } } }],
+  ['GetLog', { log: { remoteLocation: `ftp://user:${secret}@example.com/logs/` } }],
+  ['PublishFirmwareStatusNotification', { location: [`http://u:${secret}@controller/fw`] }],
 ])('hides the password in %s', (_action, payload) => {
   expect(maskedText(payload)).not.toContain(secret)
   expect(maskedText(payload)).toContain('***')

@@ -85,6 +85,10 @@ async function furnish(tenantId: number, mark: string): Promise<Record<string, n
   await plugboard.app.data.withTenant(tenantId, (data) =>
     data.reports.add(station, { message: 'NotifyReport', requestId: 1, tbc: false, receivedAt: at, content: [mark] }),
   )
+  await plugboard.app.data.withTenant(tenantId, async ({ followedRequests }) => {
+    for (const action of ['UpdateFirmware', 'GetLog'] as const)
+      await followedRequests.told(station, { action, requestId: 1, status: 'Idle', reason: mark, at })
+  })
   const first = async (path: string) => (await ask(tenantId, 'GET', `/api/v1/${path}`)).body.items[0].id as number
   return {
     locations: location,
@@ -96,6 +100,8 @@ async function furnish(tenantId: number, mark: string): Promise<Record<string, n
     onboarding: await first('onboarding'),
     tenants: tenantId,
     reportId: await first(`stations/${station}/reports`),
+    firmwareId: await first(`stations/${station}/firmware`),
+    logId: await first(`stations/${station}/logs`),
   }
 }
 
