@@ -11,15 +11,15 @@ import { masked } from '#base/ocpp/mask.js'
 export const reasonOf = (info: StatusInfoType | undefined): string | undefined =>
   info && (info.additionalInfo ? `${info.reasonCode}: ${info.additionalInfo}` : info.reasonCode)
 
-/** What every command does whose answer is only the beginning: note it before it is sent, and what the station answered. */
+/** What every command does whose history is kept: note it before it is sent, and what the station answered. */
 export const followed = <A extends FollowedAction>(action: A) => ({
   async before(request: RequestOf<A>, { data, station }: Context): Promise<void> {
-    await data.followedRequests.open(station.id, { action, requestId: request.requestId, request: masked(request) })
+    await data.followedRequests.open(station.id, { action, requestId: numberOf(request), request: masked(request) })
   },
   async after(request: RequestOf<A>, response: ResponseOf<A>, { data, station, now }: Context): Promise<void> {
     await data.followedRequests.answered(station.id, {
       action,
-      requestId: plugboardData(request.customData).unnumbered ? undefined : request.requestId,
+      requestId: plugboardData(request.customData).unnumbered ? undefined : numberOf(request),
       request: masked(request),
       answer: response.status,
       reason: reasonOf(response.statusInfo),
@@ -28,6 +28,9 @@ export const followed = <A extends FollowedAction>(action: A) => ({
     })
   },
 })
+
+/** Network profiles are numbered by the slot they go to. */
+const numberOf = (request: RequestOf<FollowedAction>) => ('requestId' in request ? request.requestId : request.configurationSlot)
 
 /** Listens for commands that ended without an answer: what was noted before one of `actions` was sent is told so. */
 export const unansweredOf =

@@ -42,13 +42,16 @@ describe('the state of a request that is followed up', () => {
   })
 
   it.each([
-    ['requested', 'Accepted', 'underWay'],
-    ['unanswered', 'AcceptedCanceled', 'underWay'],
-    ['done', 'Accepted', 'done'],
-    ['requested', 'Rejected', 'refused'],
-    ['requested', 'InvalidCertificate', 'refused'],
-    ['requested', 'RevokedCertificate', 'refused'],
-  ] as const)('%s becomes, answered %s, %s', (before, answer, state) => {
-    expect(stateAnswered(before, answer)).toBe(state)
+    ['UpdateFirmware', 'requested', 'Accepted', 'underWay'],
+    ['GetLog', 'unanswered', 'AcceptedCanceled', 'underWay'],
+    ['GetLog', 'done', 'Accepted', 'done'],
+    ['PublishFirmware', 'requested', 'Rejected', 'refused'],
+    ['UpdateFirmware', 'requested', 'InvalidCertificate', 'refused'],
+    ['UpdateFirmware', 'requested', 'RevokedCertificate', 'refused'],
+    ['SetNetworkProfile', 'requested', 'Accepted', 'done'],
+    ['SetNetworkProfile', 'unanswered', 'Failed', 'failed'],
+    ['SetNetworkProfile', 'requested', 'Rejected', 'refused'],
+  ] as const)('of %s, %s, becomes, answered %s, %s', (action, before, answer, state) => {
+    expect(stateAnswered(action, before, answer)).toBe(state)
   })
 })

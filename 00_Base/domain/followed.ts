@@ -1,5 +1,5 @@
-/** OCPP actions whose answer is only the beginning: the station tells by notifications how far it has come. */
-export type FollowedAction = 'UpdateFirmware' | 'PublishFirmware' | 'GetLog'
+/** OCPP actions of which a station's history is kept. The answer to most is only the beginning: the station tells by notifications how far it has come. */
+export type FollowedAction = 'UpdateFirmware' | 'PublishFirmware' | 'GetLog' | 'SetNetworkProfile'
 
 /**
  * `requested`: no answer yet. `unanswered`: the answer did not come in time; the station may carry it out all the same. `refused`: nothing will come of it.
@@ -29,6 +29,7 @@ const ends: Record<FollowedAction, Partial<Record<string, FollowedState>>> = {
     UploadFailure: 'failed',
     AcceptedCanceled: 'canceled',
   },
+  SetNetworkProfile: {}, // its answer is all there is
 }
 
 /** The state of a request after a notification. `Idle` says that nothing is going on now, which ends nothing (L01.FR.25, L03.FR.10). */
@@ -40,7 +41,8 @@ export function stateAfter(action: FollowedAction, before: FollowedState, status
 }
 
 /** The state of a request after the station's answer to it. Its notifications may have overtaken the answer. */
-export function stateAnswered(before: FollowedState, answer: string): FollowedState {
+export function stateAnswered(action: FollowedAction, before: FollowedState, answer: string): FollowedState {
+  if (action === 'SetNetworkProfile' && answer !== 'Rejected') return answer === 'Accepted' ? 'done' : 'failed'
   if (answer !== 'Accepted' && answer !== 'AcceptedCanceled') return 'refused'
   return before === 'requested' || before === 'unanswered' ? 'underWay' : before
 }

@@ -6,7 +6,7 @@ export interface FollowedRequest {
   /** Ours; `requestId` is the one on the wire and may come again. */
   id: number
   action: FollowedAction
-  /** Absent where the station's protocol has no such numbers. */
+  /** Absent where the station's protocol has no such numbers. Of a SetNetworkProfile it is the configuration slot. */
   requestId?: number
   /** In 2.x words, secrets masked; absent when nobody asked. */
   request?: unknown
@@ -53,7 +53,7 @@ export interface FollowedFilter {
   to?: Date
 }
 
-/** Requests that a station follows up with notifications. */
+/** Requests of which a station's history is kept; most are followed up with notifications. */
 export interface FollowedRequests {
   /** Notes what is about to be sent. */
   open(stationPk: number, asked: { action: FollowedAction; requestId: number; request: object }): Promise<void>

@@ -89,7 +89,7 @@ export const followedRequests = (unit: Unit): FollowedRequests => {
         )) ?? (await begin(stationPk, action, requestId, request))
       await unit.query(
         `UPDATE followed_requests SET request = COALESCE(request, $2), answer = $3, reason = $4, filename = $5, answered_at = $6, state = $7 WHERE id = $1`,
-        [row.id, JSON.stringify(request), answer, reason ?? null, filename || null, at, stateAnswered(row.state, answer)],
+        [row.id, JSON.stringify(request), answer, reason ?? null, filename || null, at, stateAnswered(action, row.state, answer)],
       )
       if (answer === 'AcceptedCanceled') await cancelOlder(stationPk, action, row.id)
     },

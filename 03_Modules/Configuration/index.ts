@@ -10,6 +10,7 @@ import Heartbeat from './actions/Heartbeat.js'
 import PublishFirmware from './actions/PublishFirmware.js'
 import PublishFirmwareStatusNotification from './actions/PublishFirmwareStatusNotification.js'
 import Reset from './actions/Reset.js'
+import SetNetworkProfile from './actions/SetNetworkProfile.js'
 import SetVariables from './actions/SetVariables.js'
 import TriggerMessage from './actions/TriggerMessage.js'
 import UnpublishFirmware from './actions/UnpublishFirmware.js'
@@ -29,11 +30,12 @@ export default defineModule({
     PublishFirmware,
     PublishFirmwareStatusNotification,
     Reset,
+    SetNetworkProfile,
     SetVariables,
     TriggerMessage,
     UnpublishFirmware,
     UpdateFirmware,
   ],
-  on: { 'command.finished': unansweredOf('UpdateFirmware', 'PublishFirmware') },
+  on: { 'command.finished': unansweredOf('UpdateFirmware', 'PublishFirmware', 'SetNetworkProfile') },
   routes,
 })

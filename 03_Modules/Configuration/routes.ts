@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { firmwareRoutes } from './routes/firmware.js'
 import { locationRoutes } from './routes/locations.js'
+import { networkProfileRoutes } from './routes/networkProfiles.js'
 import { stationHistoryRoutes } from './routes/stationHistory.js'
 import { stationRoutes } from './routes/stations.js'
 
@@ -9,5 +10,6 @@ export async function routes(app: FastifyInstance): Promise<void> {
   await stationRoutes(app)
   await stationHistoryRoutes(app)
   await firmwareRoutes(app)
+  await networkProfileRoutes(app)
   await locationRoutes(app)
 }

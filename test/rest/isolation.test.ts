@@ -88,6 +88,7 @@ async function furnish(tenantId: number, mark: string): Promise<Record<string, n
   await plugboard.app.data.withTenant(tenantId, async ({ followedRequests }) => {
     for (const action of ['UpdateFirmware', 'GetLog'] as const)
       await followedRequests.told(station, { action, requestId: 1, status: 'Idle', reason: mark, at })
+    await followedRequests.open(station, { action: 'SetNetworkProfile', requestId: 1, request: { mark } })
   })
   const first = async (path: string) => (await ask(tenantId, 'GET', `/api/v1/${path}`)).body.items[0].id as number
   return {
