@@ -8,6 +8,8 @@ export const permissions = {
   'station.configure': 'Change the configuration of a station (SetVariables, ChangeConfiguration and their kin)',
   'station.monitor': 'Set and clear the monitors of a station, and choose what they report',
   'customer.inspect': 'Ask a station what it knows of a customer or have it forget that, and read what it answered',
+  'station.firmware': 'Update, publish and withdraw firmware',
+  'station.log': 'Have a station upload its logs',
   'station.dataTransfer': 'Send vendor-specific messages to a station',
   'station.localList': 'Send local authorization lists to stations, and let them follow the tokens',
   'onboarding.read': 'See the unknown stations that tried to connect',

@@ -9,6 +9,8 @@ import { ConnectorModel } from './models/Connector.js'
 import { DataTransferModel } from './models/DataTransfer.js'
 import { DeadLetterModel } from './models/DeadLetter.js'
 import { EvseModel } from './models/Evse.js'
+import { FollowedRequestModel } from './models/FollowedRequest.js'
+import { FollowedStatusModel } from './models/FollowedStatus.js'
 import { LocalListModel } from './models/LocalList.js'
 import { LocalListEntryModel } from './models/LocalListEntry.js'
 import { LocationModel } from './models/Location.js'
@@ -47,6 +49,8 @@ export const models: ModelCtor[] = [
   EvseModel,
   LocalListModel,
   LocalListEntryModel,
+  FollowedRequestModel,
+  FollowedStatusModel,
   LocationModel,
   MessageModel,
   MeterValueModel,

@@ -7,6 +7,7 @@ import reportedAndOffered from './006-reported-and-offered.js'
 import localLists from './010-local-lists.js'
 import reservations from './011-reservations.js'
 import monitors from './013-monitors.js'
+import firmware from './015-firmware.js'
 import type { Migration } from './migration.js'
 
 /** Every step, in order. Names are what the database remembers: never rename one that was released. */
@@ -20,4 +21,5 @@ export const migrations: Migration[] = [
   localLists,
   reservations,
   monitors,
+  firmware,
 ]

@@ -30,6 +30,10 @@ const profile = {
     },
   ],
 }
+const location = 'https://example.com/fw.bin'
+const retrieveDateTime = '2026-01-01T00:00:00Z'
+const installDateTime = '2026-01-02T00:00:00Z'
+const secure = { signingCertificate: 'PEM', signature: 'c2ln' }
 const profile16 = {
   chargingProfileId: 5,
   stackLevel: 1,
@@ -94,6 +98,30 @@ describe('a 2.x command goes out', () => {
       { operationalStatus: 'Operative', evse: { id: 2, connectorId: 1 } },
       'ChangeAvailability',
       { connectorId: 2, type: 'Operative' },
+    ],
+    [
+      'UpdateFirmware',
+      { requestId: 7, retries: 2, retryInterval: 60, firmware: { location, retrieveDateTime } },
+      'UpdateFirmware',
+      { location, retries: 2, retrieveDate: retrieveDateTime, retryInterval: 60 },
+    ],
+    [
+      'UpdateFirmware',
+      { requestId: 7, firmware: { location, retrieveDateTime, installDateTime, ...secure } },
+      'SignedUpdateFirmware',
+      { requestId: 7, firmware: { location, retrieveDateTime, installDateTime, ...secure } },
+    ],
+    [
+      'GetLog',
+      { requestId: 7, logType: 'DiagnosticsLog', retries: 1, log: { remoteLocation: location, oldestTimestamp: retrieveDateTime } },
+      'GetDiagnostics',
+      { location, retries: 1, startTime: retrieveDateTime },
+    ],
+    [
+      'GetLog',
+      { requestId: 7, logType: 'SecurityLog', log: { remoteLocation: location, latestTimestamp: retrieveDateTime } },
+      'GetLog',
+      { requestId: 7, logType: 'SecurityLog', log: { remoteLocation: location, latestTimestamp: retrieveDateTime } },
     ],
     ['ClearCache', {}, 'ClearCache', {}],
     ['CancelReservation', { reservationId: 3 }, 'CancelReservation', { reservationId: 3 }],
@@ -192,6 +220,11 @@ describe('what 1.6 cannot do is refused with the reason', () => {
     ['TriggerMessage', { requestedMessage: 'TransactionEvent' }, /cannot trigger TransactionEvent/],
     ['TriggerMessage', { requestedMessage: 'MeterValues', evse: { id: 1, connectorId: 2 } }, /no EVSEs/],
     ['UnlockConnector', { evseId: 1, connectorId: 2 }, /no EVSEs/],
+    ['UpdateFirmware', { requestId: 7, firmware: { location, retrieveDateTime, installDateTime } }, /no installDateTime/],
+    ['UpdateFirmware', { requestId: 7, firmware: { location, retrieveDateTime, signingCertificate: 'PEM' } }, /both signingCertificate/],
+    ['UpdateFirmware', { requestId: 7, firmware: { location: 'fw.bin', retrieveDateTime } }, /location/],
+    ['GetLog', { requestId: 7, logType: 'DataCollectorLog', log: { remoteLocation: location } }, /no DataCollectorLog/],
+    ['GetLog', { requestId: 7, logType: 'SecurityLog', log: { remoteLocation: `https://x/${'y'.repeat(512)}` } }, /remoteLocation/],
     ['ChangeAvailability', { operationalStatus: 'Operative', evse: { id: 1, connectorId: 2 } }, /no EVSEs/],
   ])('%s %j: %s', (action, request, reason) => {
     expect(refused(action, request)).toMatch(/^NotSupported: .*1\.6/)
@@ -223,6 +256,11 @@ describe('the answer is told in 2.x', () => {
     ['TriggerMessage', { requestedMessage: 'Heartbeat' }, { status: 'NotImplemented' }, { status: 'NotImplemented' }],
     ['UnlockConnector', { evseId: 1, connectorId: 1 }, { status: 'UnlockFailed' }, { status: 'UnlockFailed' }],
     ['ChangeAvailability', { operationalStatus: 'Operative' }, { status: 'Scheduled' }, { status: 'Scheduled' }],
+    ['UpdateFirmware', { requestId: 7, firmware: {} }, {}, { status: 'Accepted' }],
+    ['UpdateFirmware', { requestId: 7, firmware: secure }, { status: 'RevokedCertificate' }, { status: 'RevokedCertificate' }],
+    ['GetLog', { logType: 'DiagnosticsLog' }, { fileName: 'd.zip' }, { status: 'Accepted', filename: 'd.zip' }],
+    ['GetLog', { logType: 'DiagnosticsLog' }, {}, { status: 'Rejected' }],
+    ['GetLog', { logType: 'SecurityLog' }, { status: 'AcceptedCanceled' }, { status: 'AcceptedCanceled' }],
     ['ClearCache', {}, { status: 'Accepted' }, { status: 'Accepted' }],
     ['DataTransfer', { vendorId: 'v' }, { status: 'UnknownVendorId', data: 'x' }, { status: 'UnknownVendorId', data: 'x' }],
   ])('%s %j, answered %j, is %j', (action, request, response16, response) => {
@@ -383,6 +421,43 @@ describe('a raw command means in 2.x', () => {
       'ChangeAvailability',
       { operationalStatus: 'Operative', evse: { id: 2 } },
       { status: 'Accepted' },
+    ],
+    [
+      'UpdateFirmware',
+      { location, retrieveDate: '2026-01-01T00:00:00', retries: 1 },
+      {},
+      'UpdateFirmware',
+      { requestId: 0, retries: 1, firmware: { location, retrieveDateTime }, customData: { vendorId: 'plugboard', unnumbered: true } },
+      { status: 'Accepted' },
+    ],
+    [
+      'SignedUpdateFirmware',
+      { requestId: 7, firmware: { location, retrieveDateTime, ...secure } },
+      { status: 'Rejected' },
+      'UpdateFirmware',
+      { requestId: 7, firmware: { location, retrieveDateTime, ...secure } },
+      { status: 'Rejected' },
+    ],
+    [
+      'GetDiagnostics',
+      { location, stopTime: retrieveDateTime },
+      { fileName: 'd.zip' },
+      'GetLog',
+      {
+        requestId: 0,
+        logType: 'DiagnosticsLog',
+        log: { remoteLocation: location, latestTimestamp: retrieveDateTime },
+        customData: { vendorId: 'plugboard', unnumbered: true },
+      },
+      { status: 'Accepted', filename: 'd.zip' },
+    ],
+    [
+      'GetLog',
+      { requestId: 7, logType: 'DiagnosticsLog', log: { remoteLocation: location } },
+      { status: 'Rejected' },
+      'GetLog',
+      { requestId: 7, logType: 'DiagnosticsLog', log: { remoteLocation: location } },
+      { status: 'Rejected' },
     ],
     ['ClearCache', {}, { status: 'Accepted' }, 'ClearCache', {}, { status: 'Accepted' }],
     [

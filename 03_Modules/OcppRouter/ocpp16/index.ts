@@ -4,11 +4,14 @@ import CancelReservation, { raw as rawCancelReservation } from './CancelReservat
 import ChangeAvailability, { raw as rawChangeAvailability } from './ChangeAvailability.js'
 import ClearCache, { raw as rawClearCache } from './ClearCache.js'
 import { command as DataTransfer, incoming as DataTransferUp, raw as rawDataTransfer } from './DataTransfer.js'
+import FirmwareStatusNotification, { signed as SignedFirmwareStatusNotification } from './FirmwareStatusNotification.js'
 import GetBaseReport from './GetBaseReport.js'
 import GetLocalListVersion, { raw as rawGetLocalListVersion } from './GetLocalListVersion.js'
+import GetLog, { raw as rawGetDiagnostics, rawLog as rawGetLog } from './GetLog.js'
 import GetReport from './GetReport.js'
 import GetVariables, { raw as rawGetConfiguration } from './GetVariables.js'
 import Heartbeat from './Heartbeat.js'
+import LogStatusNotification, { diagnostics as DiagnosticsStatusNotification } from './LogStatusNotification.js'
 import MeterValues from './MeterValues.js'
 import RequestStartTransaction, { raw as rawRemoteStartTransaction } from './RequestStartTransaction.js'
 import RequestStopTransaction, { raw as rawRemoteStopTransaction } from './RequestStopTransaction.js'
@@ -23,14 +26,19 @@ import StopTransaction from './StopTransaction.js'
 import TriggerMessage, { rawExtended as rawExtendedTriggerMessage, raw as rawTriggerMessage } from './TriggerMessage.js'
 import type { Action16, CommandTranslation, RawCommand, Translation } from './translation.js'
 import UnlockConnector, { raw as rawUnlockConnector } from './UnlockConnector.js'
+import UpdateFirmware, { rawSigned as rawSignedUpdateFirmware, raw as rawUpdateFirmware } from './UpdateFirmware.js'
 
 const incoming: Translation[] = [
   Authorize,
   BootNotification,
   DataTransferUp,
+  DiagnosticsStatusNotification,
+  FirmwareStatusNotification,
   Heartbeat,
+  LogStatusNotification,
   MeterValues,
   SecurityEventNotification,
+  SignedFirmwareStatusNotification,
   StartTransaction,
   StatusNotification,
   StopTransaction,
@@ -43,6 +51,7 @@ const commands: CommandTranslation[] = [
   DataTransfer,
   GetBaseReport,
   GetLocalListVersion,
+  GetLog,
   GetReport,
   GetVariables,
   RequestStartTransaction,
@@ -53,6 +62,7 @@ const commands: CommandTranslation[] = [
   SetVariables,
   TriggerMessage,
   UnlockConnector,
+  UpdateFirmware,
 ]
 
 const rawCommands: RawCommand[] = [
@@ -64,13 +74,17 @@ const rawCommands: RawCommand[] = [
   rawExtendedTriggerMessage,
   rawGetConfiguration,
   rawGetLocalListVersion,
+  rawGetDiagnostics,
+  rawGetLog,
   rawRemoteStartTransaction,
   rawRemoteStopTransaction,
   rawReserveNow,
   rawReset,
   rawSendLocalList,
+  rawSignedUpdateFirmware,
   rawTriggerMessage,
   rawUnlockConnector,
+  rawUpdateFirmware,
 ]
 
 /** What 1.6 stations may say, by its 1.6 name. */
