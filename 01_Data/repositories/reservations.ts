@@ -64,7 +64,7 @@ export const reservations = (unit: Unit): Reservations => {
         `UPDATE reservations r SET state = 'failed', reason = c.error ->> 'message', ended_at = c.finished_at
          FROM commands c JOIN stations s ON s.station_id = c.station_id
          WHERE c.id = $1 AND c.status = 'failed' AND r.station_pk = s.id AND r.requested_at = c.created_at AND r.state = 'requested'
-           AND r.reservation_id = (c.request ->> 'id')::bigint`,
+           AND r.reservation_id = (c.request ->> 'id')::numeric`,
         [commandId],
       )
     },

@@ -167,7 +167,7 @@ export async function localListRoutes(app: FastifyInstance): Promise<void> {
     description:
       'Asks the station for its version, and sends the changes; the whole list where it has none, where Plugboard does not know what is in it, and where the station answers ' +
       '`VersionMismatch` or `Failed` to the changes. What is more than one message may hold (`limits`) goes out in several, the first `Full` where the list goes out whole, each with a version ' +
-      'one more. Every message is a command of its own. Answers when the last of them has been answered.',
+      'one more; limits nobody read yet are asked for first. Every message is a command of its own. Answers when the last of them has been answered.',
     params,
     body: z
       .strictObject({ full: z.boolean().default(false).describe('`true`: send the whole list even where the changes would do.') })
