@@ -68,7 +68,8 @@ async function sync(app: FastifyInstance, order: SyncOrder): Promise<SyncOutcome
   /** D01.FR.11: what nobody asked yet is asked now. A station that does not say gets little at a time. */
   const limitsOf = async (known: ListLimits): Promise<ListLimits> => {
     if (known.itemsPerMessage !== undefined) return known
-    await ask('GetVariables', { getVariableData: limitVariables }, link?.version)
+    // One by one: there is a limit to these as well.
+    for (const variable of limitVariables) await ask('GetVariables', { getVariableData: [variable] }, link?.version)
     return inTenant((data) => data.localLists.limits(stationPk))
   }
 

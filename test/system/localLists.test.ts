@@ -141,7 +141,7 @@ describe('the local authorization list', () => {
       await plugboard.api('DELETE', `/api/v1/tokens/${items[0].id}`)
       await plugboard.api('PATCH', `/api/v1/tokens/${items[1].id}`, { status: 'Blocked' })
       expect(await at.sync()).toMatchObject({ outcome: 'updated', version: 4, messages: [{ updateType: 'Differential', entries: 2 }] })
-      expect(at.state.list).toEqual(new Map([...'BCDE'].map((name) => [name, name === 'B' ? 'Blocked' : 'Accepted'])))
+      expect(at.state.list).toEqual(new Map(['B', 'C', 'D', 'E'].map((name) => [name, name === 'B' ? 'Blocked' : 'Accepted'])))
       expect(await at.known()).toMatchObject({ version: 4, counts: { same: 4, missing: 0, outdated: 0, surplus: 0 } })
     })
 
@@ -196,7 +196,7 @@ describe('the local authorization list', () => {
     await token('A')
     await at.sync()
     at.client.handle('SendLocalList', async () => {
-      await at.client.close({ force: true } as never)
+      await at.client.close({ force: true })
       return accepted
     })
 
@@ -240,6 +240,40 @@ describe('the local authorization list', () => {
 
     expect(await at.sync()).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('takes 1'), messages: [] })
     expect(at.state.sent).toEqual([])
+  })
+
+  it('is brought in line by one at a time, and only while the station is there', async () => {
+    const at = await station('2.0.1')
+    await token('A')
+    let tell: (answer: object) => void = () => undefined
+    const asked = new Promise<void>((resolve) =>
+      at.client.handle('GetLocalListVersion', () => {
+        resolve()
+        return new Promise((answer) => (tell = answer))
+      }),
+    )
+    const first = at.sync()
+    await asked
+
+    expect(await at.sync()).toMatchObject({ status: 409, detail: expect.stringContaining('already') })
+    tell({ versionNumber: 0 })
+    expect(await first).toMatchObject({ outcome: 'updated' })
+
+    await at.client.close()
+    await expect.poll(at.sync).toEqual({ outcome: 'failed', reason: 'the station is not connected', messages: [] })
+  })
+
+  it('is not sent again and again by policy to a station that refuses it', async () => {
+    const at = await station('2.0.1')
+    await token('A')
+    at.state.answer = 'Failed'
+    await at.follow(true)
+
+    await followTokens(plugboard.app)
+    await followTokens(plugboard.app)
+
+    expect(at.state.sent).toHaveLength(1)
+    await at.follow(false)
   })
 
   it('follows the tokens only where its operator says so', async () => {
