@@ -90,6 +90,17 @@ export const reservations = (unit: Unit): Reservations => {
       return rows.length > 0
     },
 
+    async placeLost(stationPk, evseId, at) {
+      const rows = await unit.query(
+        `UPDATE reservations r SET state = 'removed', ended_at = $3, reason = 'its place is out of order'
+         WHERE station_pk = $1 AND state = 'accepted' AND ($2 = 0 OR evse_id = $2)
+           AND (SELECT bool_and(COALESCE(c.status, '') IN ('Faulted', 'Unavailable')) FROM connectors c WHERE c.station_pk = $1 AND c.evse_id = $2)
+         RETURNING id`,
+        [stationPk, evseId, at],
+      )
+      return rows.length
+    },
+
     async expire() {
       const rows = await unit.query(
         `UPDATE reservations SET state = 'expired', ended_at = expires_at WHERE state = 'accepted' AND expires_at <= now() RETURNING id`,
