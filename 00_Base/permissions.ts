@@ -6,6 +6,7 @@ export const permissions = {
   'station.control': 'Trigger messages, change availability, unlock connectors and clear the authorization cache',
   'station.inspect': 'Read configuration from a station (GetVariables, GetConfiguration and their kin)',
   'station.configure': 'Change the configuration of a station (SetVariables, ChangeConfiguration and their kin)',
+  'station.display': 'Show and clear messages on the display of a station',
   'station.monitor': 'Set and clear the monitors of a station, and choose what they report',
   'customer.inspect': 'Ask a station what it knows of a customer or have it forget that, and read what it answered',
   'station.dataTransfer': 'Send vendor-specific messages to a station',

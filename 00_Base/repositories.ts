@@ -7,6 +7,7 @@ import type { Connectors } from '#base/repositories/connectors.js'
 import type { DataTransfers } from '#base/repositories/dataTransfers.js'
 
 import type { DeadLetters } from '#base/repositories/deadLetters.js'
+import type { DisplayMessages } from '#base/repositories/displayMessages.js'
 import type { Locations } from '#base/repositories/locations.js'
 import type { Messages } from '#base/repositories/messages.js'
 import type { MeterValues } from '#base/repositories/meterValues.js'
@@ -30,6 +31,7 @@ export interface Repositories {
   connectors: Connectors
   dataTransfers: DataTransfers
   deadLetters: DeadLetters
+  displayMessages: DisplayMessages
   locations: Locations
   messages: Messages
   meterValues: MeterValues

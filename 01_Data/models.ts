@@ -8,6 +8,7 @@ import { ConnectionAttemptModel } from './models/ConnectionAttempt.js'
 import { ConnectorModel } from './models/Connector.js'
 import { DataTransferModel } from './models/DataTransfer.js'
 import { DeadLetterModel } from './models/DeadLetter.js'
+import { DisplayMessageModel } from './models/DisplayMessage.js'
 import { EvseModel } from './models/Evse.js'
 import { LocationModel } from './models/Location.js'
 import { MessageModel } from './models/Message.js'
@@ -41,6 +42,7 @@ export const models: ModelCtor[] = [
   ConnectorModel,
   DataTransferModel,
   DeadLetterModel,
+  DisplayMessageModel,
   EvseModel,
   LocationModel,
   MessageModel,

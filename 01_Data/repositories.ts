@@ -6,6 +6,7 @@ import { connectionAttempts } from './repositories/connectionAttempts.js'
 import { connectors } from './repositories/connectors.js'
 import { dataTransfers } from './repositories/dataTransfers.js'
 import { deadLetters } from './repositories/deadLetters.js'
+import { displayMessages } from './repositories/displayMessages.js'
 import { locations } from './repositories/locations.js'
 import { messages } from './repositories/messages.js'
 import { meterValues } from './repositories/meterValues.js'
@@ -30,6 +31,7 @@ export const repositories = (unit: Unit): Repositories => ({
   connectors: connectors(unit),
   dataTransfers: dataTransfers(unit),
   deadLetters: deadLetters(unit),
+  displayMessages: displayMessages(unit),
   locations: locations(unit),
   messages: messages(unit),
   meterValues: meterValues(unit),

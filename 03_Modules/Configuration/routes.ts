@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { displayMessageRoutes } from './routes/displayMessages.js'
 import { locationRoutes } from './routes/locations.js'
 import { stationHistoryRoutes } from './routes/stationHistory.js'
 import { stationRoutes } from './routes/stations.js'
@@ -7,5 +8,6 @@ import { stationRoutes } from './routes/stations.js'
 export async function routes(app: FastifyInstance): Promise<void> {
   await stationRoutes(app)
   await stationHistoryRoutes(app)
+  await displayMessageRoutes(app)
   await locationRoutes(app)
 }
