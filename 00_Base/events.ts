@@ -10,6 +10,8 @@ export interface Events {
   'station.contested': StationRef & { replacements: number }
   'status.changed': StationRef & { evseId: number; connectorId: number; status: string }
   'transaction.started': StationRef & { transactionPk: number; transactionId: string }
+  /** A message about a running one is missing: its start, or a number before the last. */
+  'transaction.incomplete': StationRef & { transactionPk: number; transactionId: string }
   'transaction.ended': StationRef & { transactionPk: number; transactionId: string; energyWh?: number; flags: string[] }
   'security.event': StationRef & { type: string; at: string; critical: boolean }
   'command.finished': { tenantId: number; commandId: string; stationId: string; action: string; status: string }
@@ -21,6 +23,7 @@ export type EventName = keyof Events
 const durable: ReadonlySet<EventName> = new Set([
   'station.booted',
   'transaction.started',
+  'transaction.incomplete',
   'transaction.ended',
   'security.event',
   'command.finished',

@@ -22,6 +22,7 @@ export const permissions = {
   'transaction.write': 'Close a transaction that its station never ended',
   'transaction.start': 'Start a transaction at a station',
   'transaction.stop': 'Stop a transaction at a station',
+  'transaction.cost': 'Have a station show what a transaction costs so far',
   'location.read': 'See locations and search them by distance',
   'location.write': 'Create, change and remove locations',
   'tenant.read': 'See the own tenant (a system key: every tenant)',

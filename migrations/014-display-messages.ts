@@ -27,8 +27,20 @@ CREATE TABLE display_messages (
   FOREIGN KEY (tenant_id, station_pk) REFERENCES stations (tenant_id, id) ON DELETE CASCADE
 );
 ${tenantTable('display_messages')}
+
+-- What a station was last told of the cost of a transaction, to show it, and what it last said of the transaction when it was asked.
+ALTER TABLE transactions
+  ADD COLUMN running_cost text,
+  ADD COLUMN running_cost_at timestamptz,
+  ADD COLUMN station_ongoing boolean,
+  ADD COLUMN station_messages_in_queue boolean,
+  ADD COLUMN station_status_at timestamptz;
 `
 
-const down = `DROP TABLE display_messages;`
+const down = `
+ALTER TABLE transactions DROP COLUMN running_cost, DROP COLUMN running_cost_at, DROP COLUMN station_ongoing, DROP COLUMN station_messages_in_queue,
+  DROP COLUMN station_status_at;
+DROP TABLE display_messages;
+`
 
 export default { name: '014-display-messages', up, down } satisfies Migration
