@@ -8,6 +8,7 @@ import type { DataTransfers } from '#base/repositories/dataTransfers.js'
 
 import type { DeadLetters } from '#base/repositories/deadLetters.js'
 import type { DisplayMessages } from '#base/repositories/displayMessages.js'
+import type { FollowedRequests } from '#base/repositories/followedRequests.js'
 import type { Locations } from '#base/repositories/locations.js'
 import type { Messages } from '#base/repositories/messages.js'
 import type { MeterValues } from '#base/repositories/meterValues.js'
@@ -21,6 +22,8 @@ import type { OwnTenant } from '#base/repositories/tenant.js'
 import type { Tokens } from '#base/repositories/tokens.js'
 import type { Transactions } from '#base/repositories/transactions.js'
 import type { Variables } from '#base/repositories/variables.js'
+import type { LocalLists } from './repositories/localLists.js'
+import type { Reservations } from './repositories/reservations.js'
 
 /** What the domain asks of storage, in domain words, bound to one tenant. 01_Data implements it; RLS enforces the tenant. */
 export interface Repositories {
@@ -32,12 +35,15 @@ export interface Repositories {
   dataTransfers: DataTransfers
   deadLetters: DeadLetters
   displayMessages: DisplayMessages
+  localLists: LocalLists
+  followedRequests: FollowedRequests
   locations: Locations
   messages: Messages
   meterValues: MeterValues
   monitors: Monitors
   outbox: Outbox
   reports: Reports
+  reservations: Reservations
   securityEvents: SecurityEvents
   stationHistory: StationHistory
   stations: Stations

@@ -10,6 +10,10 @@ import { DataTransferModel } from './models/DataTransfer.js'
 import { DeadLetterModel } from './models/DeadLetter.js'
 import { DisplayMessageModel } from './models/DisplayMessage.js'
 import { EvseModel } from './models/Evse.js'
+import { FollowedRequestModel } from './models/FollowedRequest.js'
+import { FollowedStatusModel } from './models/FollowedStatus.js'
+import { LocalListModel } from './models/LocalList.js'
+import { LocalListEntryModel } from './models/LocalListEntry.js'
 import { LocationModel } from './models/Location.js'
 import { MessageModel } from './models/Message.js'
 import { MeterValueModel } from './models/MeterValue.js'
@@ -19,6 +23,7 @@ import { OutboxModel } from './models/Outbox.js'
 import { ProcessModel } from './models/Process.js'
 import { ReportModel } from './models/Report.js'
 import { ReportPartModel } from './models/ReportPart.js'
+import { ReservationModel } from './models/Reservation.js'
 import { SecurityEventModel } from './models/SecurityEvent.js'
 import { StationModel } from './models/Station.js'
 import { StationEventModel } from './models/StationEvent.js'
@@ -44,6 +49,10 @@ export const models: ModelCtor[] = [
   DeadLetterModel,
   DisplayMessageModel,
   EvseModel,
+  LocalListModel,
+  LocalListEntryModel,
+  FollowedRequestModel,
+  FollowedStatusModel,
   LocationModel,
   MessageModel,
   MeterValueModel,
@@ -53,6 +62,7 @@ export const models: ModelCtor[] = [
   ProcessModel,
   ReportModel,
   ReportPartModel,
+  ReservationModel,
   SecurityEventModel,
   StationModel,
   StationEventModel,

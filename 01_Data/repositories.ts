@@ -7,12 +7,15 @@ import { connectors } from './repositories/connectors.js'
 import { dataTransfers } from './repositories/dataTransfers.js'
 import { deadLetters } from './repositories/deadLetters.js'
 import { displayMessages } from './repositories/displayMessages.js'
+import { followedRequests } from './repositories/followedRequests.js'
+import { localLists } from './repositories/localLists.js'
 import { locations } from './repositories/locations.js'
 import { messages } from './repositories/messages.js'
 import { meterValues } from './repositories/meterValues.js'
 import { monitors } from './repositories/monitors.js'
 import { outbox } from './repositories/outbox.js'
 import { reports } from './repositories/reports.js'
+import { reservations } from './repositories/reservations.js'
 import { securityEvents } from './repositories/securityEvents.js'
 import { stationHistory } from './repositories/stationHistory.js'
 import { stations } from './repositories/stations.js'
@@ -32,12 +35,15 @@ export const repositories = (unit: Unit): Repositories => ({
   dataTransfers: dataTransfers(unit),
   deadLetters: deadLetters(unit),
   displayMessages: displayMessages(unit),
+  localLists: localLists(unit),
+  followedRequests: followedRequests(unit),
   locations: locations(unit),
   messages: messages(unit),
   meterValues: meterValues(unit),
   monitors: monitors(unit),
   outbox: outbox(unit),
   reports: reports(unit),
+  reservations: reservations(unit),
   securityEvents: securityEvents(unit),
   stationHistory: stationHistory(unit),
   stations: stations(unit),

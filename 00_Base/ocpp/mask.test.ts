@@ -19,6 +19,9 @@ it.each([
   ['SetNetworkProfile', { connectionData: { vpn: { user: 'u', password: secret, key: secret }, apn: { apnPassword: secret } } }],
   ['CustomerInformation', { requestId: 1, report: true, clear: false, customerIdentifier: secret }],
   ['NotifyCustomerInformation', { data: secret, seqNo: 0, requestId: 1, generatedAt: '2026-05-01T08:00:00Z' }],
+  ['SetNetworkProfile with a SIM', { connectionData: { apn: { simPin: secret } } }],
+  ['GetLog', { log: { remoteLocation: `ftp://user:${secret}@example.com/logs/` } }],
+  ['PublishFirmwareStatusNotification', { location: [`http://u:${secret}@controller/fw`] }],
 ])('hides the secret in %s', (_action, payload) => {
   expect(maskedText(payload)).not.toContain(secret)
   expect(maskedText(payload)).toContain('***')

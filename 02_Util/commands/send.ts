@@ -12,6 +12,7 @@ import { commandContext } from './context.js'
 import { pokeQueue } from './drainQueue.js'
 import { conclude } from './finish.js'
 import { answerOf, answerOfRow, type CommandAnswer } from './outcome.js'
+import { seal } from './sealed.js'
 
 /** One request to one or many stations of a tenant. */
 export interface Order {
@@ -56,7 +57,7 @@ export async function place(app: FastifyInstance, order: Order): Promise<Placed[
         stationId: order.stationIds[i]!,
         version,
         action,
-        request: text,
+        request: seal(app.settings.secretKeys, text, { queued: whenOffline === 'queue' }),
         whenOffline,
         repeatable: order.command?.repeatable ?? false,
         requestedBy,

@@ -95,6 +95,16 @@ async function furnish(tenantId: number, mark: string): Promise<Record<string, n
   await plugboard.app.data.withTenant(tenantId, (data) =>
     data.reports.add(station, { message: 'NotifyReport', requestId: 1, tbc: false, receivedAt: at, content: [mark] }),
   )
+  const booking = { reservationId: 1, idToken: { idToken: mark, type: 'ISO14443' }, expiresAt: at }
+  await plugboard.app.data.withTenant(tenantId, (data) => data.reservations.request(station, booking))
+  const list = { full: true, version: 1, words: { anyType: false } }
+  const listed = { idToken: { idToken: mark, type: 'Central' }, idTokenInfo: { status: 'Accepted' as const } }
+  await plugboard.app.data.withTenant(tenantId, (data) => data.localLists.accepted(station, { ...list, entries: [listed] }, at))
+  await plugboard.app.data.withTenant(tenantId, async ({ followedRequests }) => {
+    for (const action of ['UpdateFirmware', 'GetLog'] as const)
+      await followedRequests.told(station, { action, requestId: 1, status: 'Idle', reason: mark, at })
+    await followedRequests.open(station, { action: 'SetNetworkProfile', requestId: 1, request: { mark } })
+  })
   const first = async (path: string) => (await ask(tenantId, 'GET', `/api/v1/${path}`)).body.items[0].id as number
   return {
     locations: location,
@@ -104,8 +114,11 @@ async function furnish(tenantId: number, mark: string): Promise<Record<string, n
     'token-groups': await first('token-groups'),
     transactions: await first('transactions'),
     onboarding: await first('onboarding'),
+    reservations: await first('reservations'),
     tenants: tenantId,
     reportId: await first(`stations/${station}/reports`),
+    firmwareId: await first(`stations/${station}/firmware`),
+    logId: await first(`stations/${station}/logs`),
   }
 }
 

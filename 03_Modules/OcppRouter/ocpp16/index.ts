@@ -1,17 +1,24 @@
 import Authorize from './Authorize.js'
 import BootNotification from './BootNotification.js'
+import CancelReservation, { raw as rawCancelReservation } from './CancelReservation.js'
 import ChangeAvailability, { raw as rawChangeAvailability } from './ChangeAvailability.js'
 import ClearCache, { raw as rawClearCache } from './ClearCache.js'
 import { command as DataTransfer, incoming as DataTransferUp, raw as rawDataTransfer } from './DataTransfer.js'
+import FirmwareStatusNotification, { signed as SignedFirmwareStatusNotification } from './FirmwareStatusNotification.js'
 import GetBaseReport from './GetBaseReport.js'
+import GetLocalListVersion, { raw as rawGetLocalListVersion } from './GetLocalListVersion.js'
+import GetLog, { raw as rawGetDiagnostics, rawLog as rawGetLog } from './GetLog.js'
 import GetReport from './GetReport.js'
 import GetVariables, { raw as rawGetConfiguration } from './GetVariables.js'
 import Heartbeat from './Heartbeat.js'
+import LogStatusNotification, { diagnostics as DiagnosticsStatusNotification } from './LogStatusNotification.js'
 import MeterValues from './MeterValues.js'
 import RequestStartTransaction, { raw as rawRemoteStartTransaction } from './RequestStartTransaction.js'
 import RequestStopTransaction, { raw as rawRemoteStopTransaction } from './RequestStopTransaction.js'
+import ReserveNow, { raw as rawReserveNow } from './ReserveNow.js'
 import Reset, { raw as rawReset } from './Reset.js'
 import SecurityEventNotification from './SecurityEventNotification.js'
+import SendLocalList, { raw as rawSendLocalList } from './SendLocalList.js'
 import SetVariables, { raw as rawChangeConfiguration } from './SetVariables.js'
 import StartTransaction from './StartTransaction.js'
 import StatusNotification from './StatusNotification.js'
@@ -19,46 +26,65 @@ import StopTransaction from './StopTransaction.js'
 import TriggerMessage, { rawExtended as rawExtendedTriggerMessage, raw as rawTriggerMessage } from './TriggerMessage.js'
 import type { Action16, CommandTranslation, RawCommand, Translation } from './translation.js'
 import UnlockConnector, { raw as rawUnlockConnector } from './UnlockConnector.js'
+import UpdateFirmware, { rawSigned as rawSignedUpdateFirmware, raw as rawUpdateFirmware } from './UpdateFirmware.js'
 
 const incoming: Translation[] = [
   Authorize,
   BootNotification,
   DataTransferUp,
+  DiagnosticsStatusNotification,
+  FirmwareStatusNotification,
   Heartbeat,
+  LogStatusNotification,
   MeterValues,
   SecurityEventNotification,
+  SignedFirmwareStatusNotification,
   StartTransaction,
   StatusNotification,
   StopTransaction,
 ]
 
 const commands: CommandTranslation[] = [
+  CancelReservation,
   ChangeAvailability,
   ClearCache,
   DataTransfer,
   GetBaseReport,
+  GetLocalListVersion,
+  GetLog,
   GetReport,
   GetVariables,
   RequestStartTransaction,
   RequestStopTransaction,
+  ReserveNow,
   Reset,
+  SendLocalList,
   SetVariables,
   TriggerMessage,
   UnlockConnector,
+  UpdateFirmware,
 ]
 
 const rawCommands: RawCommand[] = [
+  rawCancelReservation,
   rawChangeAvailability,
   rawChangeConfiguration,
   rawClearCache,
   rawDataTransfer,
   rawExtendedTriggerMessage,
   rawGetConfiguration,
+  rawGetLocalListVersion,
+  rawGetDiagnostics,
+  rawGetLog,
   rawRemoteStartTransaction,
   rawRemoteStopTransaction,
+  rawReserveNow,
   rawReset,
+  rawSendLocalList,
+  rawSignedUpdateFirmware,
   rawTriggerMessage,
   rawUnlockConnector,
+  rawUpdateFirmware,
 ]
 
 /** What 1.6 stations may say, by its 1.6 name. */
