@@ -13,6 +13,8 @@ export interface Events {
   /** A message about a running one is missing: its start, or a number before the last. */
   'transaction.incomplete': StationRef & { transactionPk: number; transactionId: string }
   'transaction.ended': StationRef & { transactionPk: number; transactionId: string; energyWh?: number; flags: string[] }
+  /** A station was told to forget a customer, and accepted; its local authorization list is not part of that (N10.FR.02). */
+  'customer.cleared': StationRef & { idToken: { idToken: string; type: string } }
   'security.event': StationRef & { type: string; at: string; critical: boolean }
   'command.finished': { tenantId: number; commandId: string; stationId: string; action: string; status: string }
 }
@@ -25,6 +27,7 @@ const durable: ReadonlySet<EventName> = new Set([
   'transaction.started',
   'transaction.incomplete',
   'transaction.ended',
+  'customer.cleared',
   'security.event',
   'command.finished',
 ])
