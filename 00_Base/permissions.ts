@@ -7,6 +7,7 @@ export const permissions = {
   'station.inspect': 'Read configuration from a station (GetVariables, GetConfiguration and their kin)',
   'station.configure': 'Change the configuration of a station (SetVariables, ChangeConfiguration and their kin)',
   'station.dataTransfer': 'Send vendor-specific messages to a station',
+  'station.charging': 'Set and clear charging profiles on a station, and say how a vehicle may charge',
   'onboarding.read': 'See the unknown stations that tried to connect',
   'onboarding.write': 'Approve or dismiss unknown stations',
   'connectionAttempt.read': 'See refused connections and why they were refused',

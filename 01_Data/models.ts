@@ -2,12 +2,17 @@ import type { ModelCtor } from 'sequelize-typescript'
 import { ApiKeyModel } from './models/ApiKey.js'
 import { BootModel } from './models/Boot.js'
 import { CallbackModel } from './models/Callback.js'
+import { ChargingLimitModel } from './models/ChargingLimit.js'
+import { ChargingNeedsModel } from './models/ChargingNeeds.js'
+import { ChargingProfileModel } from './models/ChargingProfile.js'
 import { CommandModel } from './models/Command.js'
+import { CompositeScheduleModel } from './models/CompositeSchedule.js'
 import { ConnectionModel } from './models/Connection.js'
 import { ConnectionAttemptModel } from './models/ConnectionAttempt.js'
 import { ConnectorModel } from './models/Connector.js'
 import { DataTransferModel } from './models/DataTransfer.js'
 import { DeadLetterModel } from './models/DeadLetter.js'
+import { EvScheduleModel } from './models/EvSchedule.js'
 import { EvseModel } from './models/Evse.js'
 import { LocationModel } from './models/Location.js'
 import { MessageModel } from './models/Message.js'
@@ -33,12 +38,17 @@ export const models: ModelCtor[] = [
   ApiKeyModel,
   BootModel,
   CallbackModel,
+  ChargingLimitModel,
+  ChargingNeedsModel,
+  ChargingProfileModel,
   CommandModel,
+  CompositeScheduleModel,
   ConnectionModel,
   ConnectionAttemptModel,
   ConnectorModel,
   DataTransferModel,
   DeadLetterModel,
+  EvScheduleModel,
   EvseModel,
   LocationModel,
   MessageModel,

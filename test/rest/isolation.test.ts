@@ -85,6 +85,20 @@ async function furnish(tenantId: number, mark: string): Promise<Record<string, n
   await plugboard.app.data.withTenant(tenantId, (data) =>
     data.reports.add(station, { message: 'NotifyReport', requestId: 1, tbc: false, receivedAt: at, content: [mark] }),
   )
+  await plugboard.app.data.withTenant(tenantId, async (data) => {
+    const schedule = { id: 1, chargingRateUnit: 'A' as const, chargingSchedulePeriod: [{ startPeriod: 0, limit: 6 }] }
+    const customData = { vendorId: mark }
+    const profile = {
+      id: 1,
+      stackLevel: 0,
+      chargingProfilePurpose: 'TxProfile' as const,
+      chargingProfileKind: 'Relative' as const,
+      customData,
+    }
+    await data.chargingProfiles.accepted(station, { evseId: 1, profile: { ...profile, chargingSchedule: [schedule] }, at })
+    const composite = { evseId: 1, duration: 1, scheduleStart: at.toISOString(), customData, ...schedule }
+    await data.chargingProfiles.recordComposite(station, { schedule: composite, at })
+  })
   const first = async (path: string) => (await ask(tenantId, 'GET', `/api/v1/${path}`)).body.items[0].id as number
   return {
     locations: location,

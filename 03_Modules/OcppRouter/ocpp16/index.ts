@@ -2,8 +2,10 @@ import Authorize from './Authorize.js'
 import BootNotification from './BootNotification.js'
 import ChangeAvailability, { raw as rawChangeAvailability } from './ChangeAvailability.js'
 import ClearCache, { raw as rawClearCache } from './ClearCache.js'
+import ClearChargingProfile, { raw as rawClearChargingProfile } from './ClearChargingProfile.js'
 import { command as DataTransfer, incoming as DataTransferUp, raw as rawDataTransfer } from './DataTransfer.js'
 import GetBaseReport from './GetBaseReport.js'
+import GetCompositeSchedule, { raw as rawGetCompositeSchedule } from './GetCompositeSchedule.js'
 import GetReport from './GetReport.js'
 import GetVariables, { raw as rawGetConfiguration } from './GetVariables.js'
 import Heartbeat from './Heartbeat.js'
@@ -12,6 +14,7 @@ import RequestStartTransaction, { raw as rawRemoteStartTransaction } from './Req
 import RequestStopTransaction, { raw as rawRemoteStopTransaction } from './RequestStopTransaction.js'
 import Reset, { raw as rawReset } from './Reset.js'
 import SecurityEventNotification from './SecurityEventNotification.js'
+import SetChargingProfile, { raw as rawSetChargingProfile } from './SetChargingProfile.js'
 import SetVariables, { raw as rawChangeConfiguration } from './SetVariables.js'
 import StartTransaction from './StartTransaction.js'
 import StatusNotification from './StatusNotification.js'
@@ -35,13 +38,16 @@ const incoming: Translation[] = [
 const commands: CommandTranslation[] = [
   ChangeAvailability,
   ClearCache,
+  ClearChargingProfile,
   DataTransfer,
   GetBaseReport,
+  GetCompositeSchedule,
   GetReport,
   GetVariables,
   RequestStartTransaction,
   RequestStopTransaction,
   Reset,
+  SetChargingProfile,
   SetVariables,
   TriggerMessage,
   UnlockConnector,
@@ -51,12 +57,15 @@ const rawCommands: RawCommand[] = [
   rawChangeAvailability,
   rawChangeConfiguration,
   rawClearCache,
+  rawClearChargingProfile,
   rawDataTransfer,
   rawExtendedTriggerMessage,
+  rawGetCompositeSchedule,
   rawGetConfiguration,
   rawRemoteStartTransaction,
   rawRemoteStopTransaction,
   rawReset,
+  rawSetChargingProfile,
   rawTriggerMessage,
   rawUnlockConnector,
 ]

@@ -1,0 +1,81 @@
+import type { KnownNeeds } from '#base/domain/chargingProfile.js'
+import type { ChargingNeedsLog, RunningTransaction, VehicleNeeds, VehicleSchedule } from '#base/repositories/chargingNeeds.js'
+import { ChargingNeedsModel } from '../models/ChargingNeeds.js'
+import { EvScheduleModel } from '../models/EvSchedule.js'
+import { listPage, present, where } from '../page.js'
+import type { Unit } from '../unit.js'
+
+/** Of each kind, per station. */
+const KEPT = 500
+
+const columns = `id, evse_id AS "evseId", transaction_id AS "transactionId", needs, max_schedule_tuples AS "maxScheduleTuples", at,
+  received_at AS "receivedAt", status, profile`
+const scheduleColumns = `id, evse_id AS "evseId", transaction_id AS "transactionId", time_base AS "timeBase", schedule,
+  selected_schedule_id AS "selectedScheduleId", tolerance_accepted AS "toleranceAccepted", received_at AS "receivedAt", status, excess`
+
+export const chargingNeeds = (unit: Unit): ChargingNeedsLog => ({
+  async record(stationPk, needs) {
+    const { id } = await ChargingNeedsModel.create({ stationPk, ...needs }, { transaction: await unit.transaction() })
+    await forgetOld(unit, 'charging_needs', stationPk)
+    return id
+  },
+
+  async recordSchedule(stationPk, schedule) {
+    await EvScheduleModel.create({ stationPk, ...schedule }, { transaction: await unit.transaction() })
+    await forgetOld(unit, 'ev_schedules', stationPk)
+  },
+
+  async find(stationPk, id) {
+    const [row] = await unit.query(`SELECT ${columns} FROM charging_needs WHERE station_pk = $1 AND id = $2`, [stationPk, id])
+    return row && present<VehicleNeeds>(row)
+  },
+
+  async known(stationPk, transactionId) {
+    const [row] = await unit.query<KnownNeeds>(
+      `SELECT COALESCE(v->>'maxChargePower_L2', v->>'maxChargePower_L3') IS NOT NULL AS phases,
+         COALESCE(v->>'maxDischargePower_L2', v->>'maxDischargePower_L3') IS NOT NULL AS "dischargePhases"
+       FROM charging_needs CROSS JOIN LATERAL (SELECT needs->'v2xChargingParameters') x (v)
+       WHERE station_pk = $1 AND transaction_id = $2 ORDER BY id DESC LIMIT 1`,
+      [stationPk, transactionId],
+    )
+    return row
+  },
+
+  async running(stationPk, evseId) {
+    const [row] = await unit.query(
+      `SELECT transaction_id AS "transactionId", started_at AS "startedAt" FROM transactions
+       WHERE station_pk = $1 AND evse_id = $2 AND ended_at IS NULL ORDER BY id DESC LIMIT 1`,
+      [stationPk, evseId],
+    )
+    return row && present<RunningTransaction>(row)
+  },
+
+  async refusedSchedules(stationPk, transactionId) {
+    const [row] = await unit.query<{ n: number }>(
+      `SELECT count(*)::int AS n FROM ev_schedules WHERE station_pk = $1 AND transaction_id = $2 AND status = 'Rejected'
+         AND received_at > COALESCE((SELECT max(received_at) FROM charging_needs WHERE station_pk = $1 AND transaction_id = $2), '-infinity')`,
+      [stationPk, transactionId],
+    )
+    return row!.n
+  },
+
+  list: (stationPk, evseId, page) => listPage<VehicleNeeds>(unit, newest('charging_needs', columns, stationPk, evseId), page),
+  listSchedules: (stationPk, evseId, page) =>
+    listPage<VehicleSchedule>(unit, newest('ev_schedules', scheduleColumns, stationPk, evseId), page),
+})
+
+const newest = (from: string, shown: string, stationPk: number, evseId: number | undefined) => ({
+  from,
+  columns: shown,
+  where: where().and('station_pk = ?', stationPk).and('evse_id = ?', evseId),
+  keys: [{ sql: 'id', type: 'bigint' as const }],
+  descending: true,
+})
+
+async function forgetOld(unit: Unit, table: 'charging_needs' | 'ev_schedules', stationPk: number): Promise<void> {
+  await unit.query(
+    `DELETE FROM ${table} WHERE station_pk = $1
+       AND id <= (SELECT id FROM ${table} WHERE station_pk = $1 ORDER BY id DESC OFFSET ${KEPT} LIMIT 1)`,
+    [stationPk],
+  )
+}
