@@ -1,4 +1,5 @@
 import type { StationRef } from '#base/context.js'
+import type { ChargingProfileType } from '#base/ocpp/generated/v21.js'
 
 /** Facts that modules tell each other. Bodies are JSON; instants are ISO strings. */
 export interface Events {
@@ -12,6 +13,8 @@ export interface Events {
   'transaction.started': StationRef & { transactionPk: number; transactionId: string }
   'transaction.ended': StationRef & { transactionPk: number; transactionId: string; energyWh?: number; flags: string[] }
   'security.event': StationRef & { type: string; at: string; critical: boolean }
+  /** Promised to the vehicle of a running transaction: to be sent within a minute. */
+  'charging.profileDue': StationRef & { evseId: number; profile: ChargingProfileType }
   'command.finished': { tenantId: number; commandId: string; stationId: string; action: string; status: string }
 }
 
@@ -23,6 +26,7 @@ const durable: ReadonlySet<EventName> = new Set([
   'transaction.started',
   'transaction.ended',
   'security.event',
+  'charging.profileDue',
   'command.finished',
 ])
 

@@ -7,7 +7,7 @@ import type { ChargingProfileType } from '#base/ocpp/generated/v21.js'
 /** Throws PropertyConstraintViolation for a profile the specification forbids to send to this station; the message names each requirement. */
 export async function refuseProfile(
   { profile, use, evseId }: { profile: ChargingProfileType; use: 'set' | 'start'; evseId?: number },
-  { data, station, stationVersion }: CommandContext,
+  { data, station, stationVersion }: Pick<CommandContext, 'data' | 'station' | 'stationVersion'>,
 ): Promise<void> {
   const transactionId = use === 'set' ? (profile.transactionId ?? (await running(station.id, evseId, data))) : undefined
   // A station of the older protocol replaces a profile of the same purpose and level by itself.

@@ -98,6 +98,10 @@ async function furnish(tenantId: number, mark: string): Promise<Record<string, n
     await data.chargingProfiles.accepted(station, { evseId: 1, profile: { ...profile, chargingSchedule: [schedule] }, at })
     const composite = { evseId: 1, duration: 1, scheduleStart: at.toISOString(), customData, ...schedule }
     await data.chargingProfiles.recordComposite(station, { schedule: composite, at })
+    await data.chargingLimits.record(station, { evseId: 1, source: mark, at })
+    const needs = { requestedEnergyTransfer: 'DC' as const, customData }
+    await data.chargingNeeds.record(station, { evseId: 1, needs, at, receivedAt: at, status: 'Rejected' })
+    await data.chargingNeeds.recordSchedule(station, { evseId: 1, timeBase: at, schedule, receivedAt: at, status: mark })
   })
   const first = async (path: string) => (await ask(tenantId, 'GET', `/api/v1/${path}`)).body.items[0].id as number
   return {

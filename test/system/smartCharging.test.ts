@@ -251,3 +251,96 @@ describe('charging profiles over 1.6', () => {
     await eventually(() => at.read('charging-profiles'), [])
   })
 })
+
+describe.each(['2.0.1', '2.1'] as const)('a vehicle that speaks of its needs over %s', (version) => {
+  let at: Awaited<ReturnType<typeof station>>
+  beforeEach(async () => {
+    at = await station(version)
+    await at.event('Started', 'T1')
+  })
+  const needs = { evseId: 1, maxScheduleTuples: 12, chargingNeeds: { requestedEnergyTransfer: 'AC_three_phase' } }
+  const intent = (limit: number) => ({
+    evseId: 1,
+    timeBase: new Date().toISOString(),
+    chargingSchedule: { id: 1, chargingRateUnit: 'A', chargingSchedulePeriod: [{ startPeriod: 0, limit }] },
+  })
+  const sent = () => at.asked.filter(([action]) => action === 'SetChargingProfile').map(([, request]) => request)
+
+  it('gets the default of its EVSE for its transaction, after the answer, and again when it wants more (K15, K16)', async () => {
+    await at.send('setChargingProfile', { evseId: 0, chargingProfile: profile() })
+
+    expect(await at.client.call('NotifyEVChargingNeeds', needs)).toMatchObject({ status: 'Accepted' })
+    expect(sent()).toHaveLength(1)
+    await expect.poll(sent).toHaveLength(2)
+    const offered = profile({ id: 101, chargingProfilePurpose: 'TxProfile', transactionId: 'T1' })
+    expect(sent()[1]).toEqual({ evseId: 1, chargingProfile: offered })
+    await expect
+      .poll(() => at.read('charging-profiles'))
+      .toMatchObject([{ profileId: 100 }, { profileId: 101, set: { evseId: 1, profile: offered } }])
+
+    expect(await at.client.call('NotifyEVChargingSchedule', intent(32))).toMatchObject({ status: 'Rejected' })
+    await expect.poll(sent).toHaveLength(3)
+    expect(sent()[2]).toEqual(sent()[1])
+    expect(await at.client.call('NotifyEVChargingSchedule', intent(8))).toMatchObject({ status: 'Accepted' })
+
+    expect(await at.read('charging-needs')).toMatchObject([
+      { evseId: 1, transactionId: 'T1', status: 'Accepted', needs: needs.chargingNeeds, maxScheduleTuples: 12, profile: offered },
+    ])
+    expect(await at.read('ev-schedules')).toMatchObject([
+      { status: 'Accepted' },
+      { status: 'Rejected', transactionId: 'T1', excess: expect.stringContaining('limit 32 A') },
+    ])
+    await expect
+      .poll(async () => (await plugboard.api('GET', `/api/v1/commands?action=SetChargingProfile&limit=2`)).body.items)
+      .toMatchObject([{ requestedBy: 'Plugboard', status: 'answered' }, { requestedBy: 'Plugboard' }])
+  })
+
+  it('gets no promise where nothing was set, and is kept', async () => {
+    expect(await at.client.call('NotifyEVChargingNeeds', needs)).toMatchObject({ status: 'Rejected' })
+
+    expect(await at.read('charging-needs')).toMatchObject([{ status: 'Rejected', transactionId: 'T1' }])
+    expect(await at.read('charging-needs?evseId=2')).toEqual([])
+    expect(at.asked).toEqual([])
+  })
+
+  it('may be offered several schedules once it made its needs known (K01.FR.34)', async () => {
+    const [schedule] = profile().chargingSchedule
+    const chargingProfile = profile({
+      chargingProfilePurpose: 'TxProfile',
+      transactionId: 'T1',
+      chargingSchedule: [schedule, { ...schedule, id: 2 }],
+    })
+
+    expect(await at.send('setChargingProfile', { evseId: 1, chargingProfile })).toMatchObject({
+      error: { message: expect.stringContaining('K01.FR.34') },
+    })
+    await at.client.call('NotifyEVChargingNeeds', needs)
+    expect(await at.send('setChargingProfile', { evseId: 1, chargingProfile })).toMatchObject({ payload: { status: 'Accepted' } })
+  })
+})
+
+describe.each(['2.0.1', '2.1'] as const)('limits of others over %s', (version) => {
+  it('hold until they are released or another takes their place (K11, K12, K13)', async () => {
+    const at = await station(version)
+    const limit = (chargingLimitSource: string, more: object = {}) =>
+      at.client.call('NotifyChargingLimit', { chargingLimit: { chargingLimitSource, isGridCritical: true }, ...more })
+    const chargingSchedule = [{ id: 1, chargingRateUnit: 'W', chargingSchedulePeriod: [{ startPeriod: 0, limit: 4200 }] }]
+
+    await limit('EMS')
+    await limit('EMS', { chargingSchedule })
+    await limit('EMS', { chargingSchedule })
+    await limit('SO', { evseId: 1 })
+    await limit('SO', { evseId: 2 })
+    expect(await at.read('charging-limits?present=true')).toMatchObject([
+      { source: 'SO', evseId: 2 },
+      { source: 'SO', evseId: 1 },
+      { source: 'EMS', evseId: 0, gridCritical: true, schedules: chargingSchedule },
+    ])
+
+    await at.client.call('ClearedChargingLimit', { chargingLimitSource: 'SO', evseId: 1 })
+    expect(await at.read('charging-limits?present=true')).toMatchObject([{ evseId: 2 }, { source: 'EMS' }])
+    await at.client.call('ClearedChargingLimit', { chargingLimitSource: 'SO' })
+    expect(await at.read('charging-limits?present=true')).toMatchObject([{ source: 'EMS' }])
+    expect(await at.read('charging-limits?present=false')).toHaveLength(3)
+  })
+})

@@ -1,0 +1,47 @@
+import type { Context } from '#base/context.js'
+import { abilitiesOf, smartChargingComponents } from '#base/domain/smartChargingAbilities.js'
+import { incoming, type RequestOf } from '#base/ocpp/action.js'
+import { toInstant } from '#base/ocpp/dateTime.js'
+import { OcppError } from '#base/ocpp/errors.js'
+import type { ChargingProfileType } from '#base/ocpp/generated/v21.js'
+import { refuseProfile } from '#util/chargingProfile.js'
+import { offerFor } from '../offer.js'
+
+type Needs = RequestOf<'NotifyEVChargingNeeds'>
+
+// K15.FR.03, K15.FR.04: Accepted promises a profile, and one follows (K15.FR.07); so it is said only where there is one to send.
+export default incoming('NotifyEVChargingNeeds', async (request, context) => {
+  const { data, station, receivedAt, emit } = context
+  const { evseId, chargingNeeds: needs, maxScheduleTuples, timestamp } = request
+  const transactionId = (await data.chargingNeeds.running(station.id, evseId))?.transactionId
+  const profile = transactionId === undefined ? undefined : await offer(request, transactionId, context)
+  const status = profile ? 'Accepted' : refusal(needs)
+  const at = timestamp ? toInstant(timestamp) : receivedAt
+  await data.chargingNeeds.record(station.id, { evseId, transactionId, needs, maxScheduleTuples, at, receivedAt, status, profile })
+  if (profile) emit('charging.profileDue', { ...station, evseId, profile })
+  return { status }
+})
+
+/** K18.FR.04, K19.FR.04: to a vehicle of ISO 15118-20, Rejected would mean that its kind of energy transfer is refused, and end the transaction. */
+const refusal = ({ controlMode, v2xChargingParameters }: Needs['chargingNeeds']) =>
+  controlMode || v2xChargingParameters ? 'NoChargingProfile' : 'Rejected'
+
+async function offer(
+  { evseId, maxScheduleTuples }: Needs,
+  transactionId: string,
+  context: Context,
+): Promise<ChargingProfileType | undefined> {
+  const { data, station, receivedAt: at } = context
+  const can = abilitiesOf(await data.variables.ofComponents(station.id, smartChargingComponents), evseId)
+  const mostPeriods = Math.min(maxScheduleTuples ?? Number.POSITIVE_INFINITY, can.periodsPerSchedule ?? Number.POSITIVE_INFINITY)
+  const installed = await data.chargingProfiles.installed(station.id)
+  const profile = offerFor({ evseId, transactionId, at, mostPeriods, installed, idsAbove: can.maxExternalConstraintsId })
+  try {
+    if (profile) await refuseProfile({ profile, use: 'set', evseId }, context)
+    return profile
+  } catch (err) {
+    if (!OcppError.is(err)) throw err
+    context.log.warn({ evseId, reason: err.message }, 'the profile for charging needs may not be sent')
+    return undefined
+  }
+}
