@@ -1,4 +1,5 @@
 import type { ModelCtor } from 'sequelize-typescript'
+import { AllowedEnergyTransferModel } from './models/AllowedEnergyTransfer.js'
 import { ApiKeyModel } from './models/ApiKey.js'
 import { BootModel } from './models/Boot.js'
 import { CallbackModel } from './models/Callback.js'
@@ -18,6 +19,7 @@ import { LocationModel } from './models/Location.js'
 import { MessageModel } from './models/Message.js'
 import { MeterValueModel } from './models/MeterValue.js'
 import { OutboxModel } from './models/Outbox.js'
+import { PriorityChargingModel } from './models/PriorityCharging.js'
 import { ProcessModel } from './models/Process.js'
 import { ReportModel } from './models/Report.js'
 import { ReportPartModel } from './models/ReportPart.js'
@@ -35,6 +37,7 @@ import { VariableModel } from './models/Variable.js'
 
 /** Every table has its model: a new one is its own file and a line here. */
 export const models: ModelCtor[] = [
+  AllowedEnergyTransferModel,
   ApiKeyModel,
   BootModel,
   CallbackModel,
@@ -54,6 +57,7 @@ export const models: ModelCtor[] = [
   MessageModel,
   MeterValueModel,
   OutboxModel,
+  PriorityChargingModel,
   ProcessModel,
   ReportModel,
   ReportPartModel,

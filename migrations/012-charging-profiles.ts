@@ -92,8 +92,34 @@ CREATE TABLE ev_schedules (
 );
 CREATE INDEX ev_schedules_of_station ON ev_schedules (tenant_id, station_pk, id DESC);
 ${tenantTable('ev_schedules')}
+
+-- When stations used their profile for priority charging, and when they stopped.
+CREATE TABLE priority_charging (
+  tenant_id ${currentTenant},
+  id bigint GENERATED ALWAYS AS IDENTITY,
+  station_pk bigint NOT NULL,
+  transaction_id text NOT NULL,
+  activated boolean NOT NULL,
+  at timestamptz NOT NULL,
+  PRIMARY KEY (tenant_id, id),
+  ${ofStation}
+);
+CREATE INDEX priority_charging_of_station ON priority_charging (tenant_id, station_pk, id DESC);
+${tenantTable('priority_charging')}
+
+-- How the vehicle of a running transaction may take or give energy, where that was said.
+CREATE TABLE allowed_energy_transfers (
+  tenant_id ${currentTenant},
+  station_pk bigint NOT NULL,
+  transaction_id text NOT NULL,
+  modes text[] NOT NULL,
+  at timestamptz NOT NULL,
+  PRIMARY KEY (tenant_id, station_pk, transaction_id),
+  ${ofStation}
+);
+${tenantTable('allowed_energy_transfers')}
 `
 
-const down = `DROP TABLE ev_schedules, charging_needs, charging_limits, composite_schedules, charging_profiles;`
+const down = `DROP TABLE allowed_energy_transfers, priority_charging, ev_schedules, charging_needs, charging_limits, composite_schedules, charging_profiles;`
 
 export default { name: '012-charging-profiles', up, down } satisfies Migration

@@ -38,6 +38,14 @@ export interface VehicleSchedule {
   excess?: string
 }
 
+/** That a station began or stopped to use its profile for priority charging. */
+export interface PriorityCharging {
+  id: number
+  transactionId: string
+  activated: boolean
+  at: Date
+}
+
 /** The transaction that runs on an EVSE. */
 export interface RunningTransaction {
   transactionId: string
@@ -52,6 +60,14 @@ export interface ChargingNeedsLog {
   known(stationPk: number, transactionId: string): Promise<KnownNeeds | undefined>
   /** The newest transaction that runs on the EVSE. */
   running(stationPk: number, evseId: number): Promise<RunningTransaction | undefined>
+  /** How the vehicle of a transaction may take or give energy, instead of what was said before. */
+  allow(stationPk: number, allowed: { transactionId: string; modes: string[]; at: Date }): Promise<void>
+  /** Undefined where nothing was said. */
+  allowed(stationPk: number, transactionId: string): Promise<string[] | undefined>
+  /** Keeps a change; a repeat changes nothing. */
+  recordPriority(stationPk: number, priority: Omit<PriorityCharging, 'id'>): Promise<void>
+  /** Latest first. */
+  listPriority(stationPk: number, transactionId: string | undefined, page: PageRequest): Promise<Page<PriorityCharging>>
   /** How many schedules of the transaction's vehicle drew too much, since it last made its needs known. */
   refusedSchedules(stationPk: number, transactionId: string): Promise<number>
   /** Latest first. */

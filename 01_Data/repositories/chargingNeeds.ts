@@ -1,7 +1,14 @@
 import type { KnownNeeds } from '#base/domain/chargingProfile.js'
-import type { ChargingNeedsLog, RunningTransaction, VehicleNeeds, VehicleSchedule } from '#base/repositories/chargingNeeds.js'
+import type {
+  ChargingNeedsLog,
+  PriorityCharging,
+  RunningTransaction,
+  VehicleNeeds,
+  VehicleSchedule,
+} from '#base/repositories/chargingNeeds.js'
 import { ChargingNeedsModel } from '../models/ChargingNeeds.js'
 import { EvScheduleModel } from '../models/EvSchedule.js'
+import { PriorityChargingModel } from '../models/PriorityCharging.js'
 import { listPage, present, where } from '../page.js'
 import type { Unit } from '../unit.js'
 
@@ -50,6 +57,37 @@ export const chargingNeeds = (unit: Unit): ChargingNeedsLog => ({
     return row && present<RunningTransaction>(row)
   },
 
+  async allow(stationPk, { transactionId, modes, at }) {
+    await unit.query(
+      `INSERT INTO allowed_energy_transfers (station_pk, transaction_id, modes, at) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (tenant_id, station_pk, transaction_id) DO UPDATE SET modes = excluded.modes, at = excluded.at`,
+      [stationPk, transactionId, modes, at],
+    )
+    await unit.query(
+      `DELETE FROM allowed_energy_transfers WHERE station_pk = $1 AND transaction_id IN (
+         SELECT transaction_id FROM allowed_energy_transfers WHERE station_pk = $1 ORDER BY at DESC OFFSET ${KEPT})`,
+      [stationPk],
+    )
+  },
+
+  async allowed(stationPk, transactionId) {
+    const [row] = await unit.query<{ modes: string[] }>(
+      'SELECT modes FROM allowed_energy_transfers WHERE station_pk = $1 AND transaction_id = $2',
+      [stationPk, transactionId],
+    )
+    return row?.modes
+  },
+
+  async recordPriority(stationPk, { transactionId, activated, at }) {
+    const rows = await unit.query<{ activated: boolean }>(
+      'SELECT activated FROM priority_charging WHERE station_pk = $1 AND transaction_id = $2 ORDER BY id DESC LIMIT 1',
+      [stationPk, transactionId],
+    )
+    if (rows[0]?.activated === activated) return
+    await PriorityChargingModel.create({ stationPk, transactionId, activated, at }, { transaction: await unit.transaction() })
+    await forgetOld(unit, 'priority_charging', stationPk)
+  },
+
   async refusedSchedules(stationPk, transactionId) {
     const [row] = await unit.query<{ n: number }>(
       `SELECT count(*)::int AS n FROM ev_schedules WHERE station_pk = $1 AND transaction_id = $2 AND status = 'Rejected'
@@ -58,6 +96,19 @@ export const chargingNeeds = (unit: Unit): ChargingNeedsLog => ({
     )
     return row!.n
   },
+
+  listPriority: (stationPk, transactionId, page) =>
+    listPage<PriorityCharging>(
+      unit,
+      {
+        from: 'priority_charging',
+        columns: 'id, transaction_id AS "transactionId", activated, at',
+        where: where().and('station_pk = ?', stationPk).and('transaction_id = ?', transactionId),
+        keys: [{ sql: 'id', type: 'bigint' }],
+        descending: true,
+      },
+      page,
+    ),
 
   list: (stationPk, evseId, page) => listPage<VehicleNeeds>(unit, newest('charging_needs', columns, stationPk, evseId), page),
   listSchedules: (stationPk, evseId, page) =>
@@ -72,7 +123,7 @@ const newest = (from: string, shown: string, stationPk: number, evseId: number |
   descending: true,
 })
 
-async function forgetOld(unit: Unit, table: 'charging_needs' | 'ev_schedules', stationPk: number): Promise<void> {
+async function forgetOld(unit: Unit, table: 'charging_needs' | 'ev_schedules' | 'priority_charging', stationPk: number): Promise<void> {
   await unit.query(
     `DELETE FROM ${table} WHERE station_pk = $1
        AND id <= (SELECT id FROM ${table} WHERE station_pk = $1 ORDER BY id DESC OFFSET ${KEPT} LIMIT 1)`,

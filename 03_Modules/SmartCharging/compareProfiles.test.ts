@@ -12,7 +12,12 @@ describe('what a station reports, against what was set', () => {
   it('is the same when it says the same in other words', () => {
     const reported = {
       evseId: 1,
-      profile: { ...profile, validFrom: '2026-05-01T10:00:00.000+02:00', customData: { vendorId: 'acme' } },
+      profile: {
+        ...profile,
+        validFrom: '2026-05-01T10:00:00.000+02:00',
+        customData: { vendorId: 'acme' },
+        dynUpdateTime: '2026-05-01T09:00:00Z',
+      },
       at: later,
     }
 

@@ -1,4 +1,5 @@
 import { toInstant } from '#base/ocpp/dateTime.js'
+import type { ChargingProfileType } from '#base/ocpp/generated/v21.js'
 import type { ProfileCriteria, ProfilePair } from '#base/repositories/chargingProfiles.js'
 
 export const pairStates = ['same', 'differs', 'notAsked', 'notReported', 'notOurs'] as const
@@ -24,7 +25,7 @@ export function compareProfiles({ set, reported, profileId }: ProfilePair, repor
   }
   const differences = [
     ...(set.evseId === reported.evseId ? [] : ['evseId']),
-    ...differing(withoutCustomData(set.profile), withoutCustomData(reported.profile), ''),
+    ...differing(comparable(set.profile), comparable(reported.profile), ''),
   ]
   return { state: differences.length > 0 ? 'differs' : 'same', differences }
 }
@@ -65,4 +66,5 @@ function sameValue(a: unknown, b: unknown): boolean {
 
 const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/
 
-const withoutCustomData = ({ customData: _ours, ...profile }: { customData?: object }) => profile
+/** customData is nobody's promise, and dynUpdateTime is for the station to set (K28.FR.05, K28.FR.09). */
+const comparable = ({ customData: _theirs, dynUpdateTime: _stations, ...profile }: ChargingProfileType) => profile

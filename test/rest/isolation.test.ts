@@ -102,6 +102,7 @@ async function furnish(tenantId: number, mark: string): Promise<Record<string, n
     const needs = { requestedEnergyTransfer: 'DC' as const, customData }
     await data.chargingNeeds.record(station, { evseId: 1, needs, at, receivedAt: at, status: 'Rejected' })
     await data.chargingNeeds.recordSchedule(station, { evseId: 1, timeBase: at, schedule, receivedAt: at, status: mark })
+    await data.chargingNeeds.recordPriority(station, { transactionId: mark, activated: true, at })
   })
   const first = async (path: string) => (await ask(tenantId, 'GET', `/api/v1/${path}`)).body.items[0].id as number
   return {

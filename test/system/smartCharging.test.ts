@@ -344,3 +344,65 @@ describe.each(['2.0.1', '2.1'] as const)('limits of others over %s', (version) =
     expect(await at.read('charging-limits?present=false')).toHaveLength(3)
   })
 })
+
+describe('what 2.1 adds', () => {
+  let at: Awaited<ReturnType<typeof station>>
+  beforeEach(async () => {
+    at = await station('2.1')
+    for (const action of ['UpdateDynamicSchedule', 'UsePriorityCharging', 'NotifyAllowedEnergyTransfer'])
+      at.answer(action, { status: 'Accepted' })
+    await at.event('Started', 'T1')
+  })
+
+  it('a dynamic profile is updated at once, and tells a station that asks what holds (K28)', async () => {
+    const chargingProfile = profile({ chargingProfileKind: 'Dynamic', dynUpdateInterval: 60 })
+    await at.send('setChargingProfile', { evseId: 1, chargingProfile })
+
+    await at.send('updateDynamicSchedule', { chargingProfileId: 100, scheduleUpdate: { limit: 6.3 } })
+
+    expect(at.asked.at(-1)).toEqual(['UpdateDynamicSchedule', { chargingProfileId: 100, scheduleUpdate: { limit: 6.3 } }])
+    expect(await at.client.call('PullDynamicScheduleUpdate', { chargingProfileId: 100 })).toEqual({
+      status: 'Accepted',
+      scheduleUpdate: { limit: 6.3 },
+    })
+    expect(await at.client.call('PullDynamicScheduleUpdate', { chargingProfileId: 7 })).toMatchObject({ status: 'Rejected' })
+    expect(await at.read('charging-profiles')).toMatchObject([
+      { set: { profile: { chargingSchedule: [{ chargingSchedulePeriod: [{ limit: 6.3, numberPhases: 3 }] }] } } },
+    ])
+  })
+
+  it('priority begins and ends, each told once (K21)', async () => {
+    expect(await at.send('usePriorityCharging', { transactionId: 'T1', activate: true })).toMatchObject({ payload: { status: 'Accepted' } })
+    for (const activated of [true, true, false]) await at.client.call('NotifyPriorityCharging', { transactionId: 'T1', activated })
+
+    expect(await at.read('priority-charging')).toMatchObject([
+      { transactionId: 'T1', activated: false },
+      { transactionId: 'T1', activated: true },
+    ])
+    expect(await at.read('priority-charging?transactionId=T2')).toEqual([])
+  })
+
+  it('a vehicle may take energy only as it was said, and one of ISO 15118-20 is not ended for want of a profile (K18, Q02)', async () => {
+    const ask = (requestedEnergyTransfer: string) =>
+      at.client.call('NotifyEVChargingNeeds', { evseId: 1, chargingNeeds: { requestedEnergyTransfer, controlMode: 'ScheduledControl' } })
+    expect(await ask('AC_BPT')).toMatchObject({ status: 'NoChargingProfile' })
+
+    await at.send('notifyAllowedEnergyTransfer', { transactionId: 'T1', allowedEnergyTransfer: ['AC_three_phase'] })
+
+    expect(await ask('AC_BPT')).toMatchObject({ status: 'Rejected' })
+    expect(await ask('AC_three_phase')).toMatchObject({ status: 'NoChargingProfile' })
+    expect(await at.read('charging-needs')).toMatchObject([
+      { status: 'NoChargingProfile' },
+      { status: 'Rejected' },
+      { status: 'NoChargingProfile' },
+    ])
+  })
+
+  it.each(['2.0.1', '1.6'] as const)('is refused for a station of %s, with the reason', async (version) => {
+    const old = await station(version)
+
+    expect(await old.send('usePriorityCharging', { transactionId: 'T1', activate: true }, { route: '2.1' })).toMatchObject({
+      error: { kind: 'refused', message: expect.stringContaining(version) },
+    })
+  })
+})

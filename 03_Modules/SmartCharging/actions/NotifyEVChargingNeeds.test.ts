@@ -9,7 +9,13 @@ const { chargingProfile } = SetChargingProfile.example
 const byDefault = { id: 100, evseId: 1, purpose: 'TxDefaultProfile', stackLevel: 0, profile: chargingProfile }
 const needs: RequestOf<'NotifyEVChargingNeeds'> = { evseId: 1, maxScheduleTuples: 1, chargingNeeds: { requestedEnergyTransfer: 'DC' } }
 
-const told = async ({ request = needs, running = true, installed = [byDefault] as ProfileInForce[], variables = [] as object[] } = {}) => {
+const told = async ({
+  request = needs,
+  allowed = undefined as string[] | undefined,
+  running = true,
+  installed = [byDefault] as ProfileInForce[],
+  variables = [] as object[],
+} = {}) => {
   const recorded: object[] = []
   const context = fakeContext({
     data: {
@@ -18,6 +24,7 @@ const told = async ({ request = needs, running = true, installed = [byDefault] a
       chargingNeeds: {
         running: async () => (running ? { transactionId: 'T1' } : undefined),
         known: async () => undefined,
+        allowed: async () => allowed,
         record: async (_station, one) => recorded.push(one),
       },
     },
@@ -57,6 +64,13 @@ describe('NotifyEVChargingNeeds', () => {
       expect((await told({ request, installed: [] })).status).toBe('NoChargingProfile')
     },
   )
+
+  it('is rejected for a way to take energy that the transaction may not have (K18.FR.22, K19.FR.15)', async () => {
+    const request = { ...needs, chargingNeeds: { ...needs.chargingNeeds, controlMode: 'ScheduledControl' as const } }
+
+    expect((await told({ request, allowed: ['AC_BPT'] })).status).toBe('Rejected')
+    expect((await told({ request, allowed: ['AC_BPT', 'DC'] })).status).toBe('Accepted')
+  })
 
   it('happened when the station says it did, for one that was offline (K15.FR.20)', async () => {
     const { recorded } = await told({ request: { ...needs, timestamp: '2026-04-30T08:00:00Z' } })

@@ -14,8 +14,9 @@ export default incoming('NotifyEVChargingNeeds', async (request, context) => {
   const { data, station, receivedAt, emit } = context
   const { evseId, chargingNeeds: needs, maxScheduleTuples, timestamp } = request
   const transactionId = (await data.chargingNeeds.running(station.id, evseId))?.transactionId
-  const profile = transactionId === undefined ? undefined : await offer(request, transactionId, context)
-  const status = profile ? 'Accepted' : refusal(needs)
+  const refused = await isRefused(request, transactionId, context)
+  const profile = transactionId === undefined || refused ? undefined : await offer(request, transactionId, context)
+  const status = profile ? 'Accepted' : refused ? 'Rejected' : withoutProfile(needs)
   const at = timestamp ? toInstant(timestamp) : receivedAt
   await data.chargingNeeds.record(station.id, { evseId, transactionId, needs, maxScheduleTuples, at, receivedAt, status, profile })
   if (profile) emit('charging.profileDue', { ...station, evseId, profile })
@@ -23,7 +24,7 @@ export default incoming('NotifyEVChargingNeeds', async (request, context) => {
 })
 
 /** K18.FR.04, K19.FR.04: to a vehicle of ISO 15118-20, Rejected would mean that its kind of energy transfer is refused, and end the transaction. */
-const refusal = ({ controlMode, v2xChargingParameters }: Needs['chargingNeeds']) =>
+const withoutProfile = ({ controlMode, v2xChargingParameters }: Needs['chargingNeeds']) =>
   controlMode || v2xChargingParameters ? 'NoChargingProfile' : 'Rejected'
 
 async function offer(
@@ -44,4 +45,10 @@ async function offer(
     context.log.warn({ evseId, reason: err.message }, 'the profile for charging needs may not be sent')
     return undefined
   }
+}
+
+/** K18.FR.22, K19.FR.15, Q01.FR.04: where it was said how this vehicle may take energy (NotifyAllowedEnergyTransfer), and it asks for another way. */
+async function isRefused({ chargingNeeds }: Needs, transactionId: string | undefined, { data, station }: Context): Promise<boolean> {
+  const allowed = transactionId === undefined ? undefined : await data.chargingNeeds.allowed(station.id, transactionId)
+  return allowed !== undefined && !allowed.includes(chargingNeeds.requestedEnergyTransfer)
 }

@@ -21,7 +21,7 @@ const needs = z.object({
   status: z
     .string()
     .describe(
-      '`Accepted`: `profile` was sent. `Rejected`, or `NoChargingProfile` to a vehicle of ISO 15118-20: no profile or default was there to send.',
+      '`Accepted`: `profile` was sent. `Rejected`, or `NoChargingProfile` to a vehicle of ISO 15118-20: no profile or default was there to send; `Rejected` also where the transaction may not take energy that way.',
     ),
   profile: ocpp<ChargingProfileType>('The charging profile that followed; what became of it is in the commands of the station.').optional(),
 })
@@ -36,6 +36,13 @@ const schedule = z.object({
     .string()
     .describe('`Accepted`, or `Rejected` when it draws more than it was offered; then the profile was sent again, at most three times.'),
   excess: z.string().optional().describe('Where it draws too much; absent where it does not, or where units or times cannot be compared.'),
+})
+
+const priority = z.object({
+  id: z.number().int().describe('Our number for it.'),
+  transactionId: z.string().describe('The transaction.'),
+  activated: z.boolean().describe('Whether priority charging began or ended.'),
+  at: instant('When it was received.'),
 })
 
 /** What vehicles asked for, and what they say they will do. */
@@ -69,6 +76,22 @@ export async function vehicleRoutes(app: FastifyInstance): Promise<void> {
       inTenant(async (data) => {
         found(await data.stations.get(id), 'station')
         return data.chargingNeeds.listSchedules(id, query.evseId, pageRequest(query))
+      }),
+  })
+
+  route(app, {
+    method: 'GET',
+    url: '/stations/:id/priority-charging',
+    tag: 'Stations',
+    permission: 'station.read',
+    summary: 'When it gave a transaction priority and when it stopped to, the latest first (OCPP 2.1)',
+    params: stationParams,
+    query: { ...pageQuery, transactionId: z.string().max(255).optional().describe('Only this transaction.') },
+    response: pageOf(priority, 'changes'),
+    handler: ({ params: { id }, query, inTenant }) =>
+      inTenant(async (data) => {
+        found(await data.stations.get(id), 'station')
+        return data.chargingNeeds.listPriority(id, query.transactionId, pageRequest(query))
       }),
   })
 }
