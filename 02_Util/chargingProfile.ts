@@ -1,13 +1,14 @@
 import { profileFaults } from '#base/domain/chargingProfile.js'
 import { abilitiesOf, smartChargingComponents } from '#base/domain/smartChargingAbilities.js'
+import type { KnownNeeds } from '#base/domain/vehicleNeeds.js'
 import type { CommandContext } from '#base/ocpp/action.js'
 import { OcppError } from '#base/ocpp/errors.js'
 import type { ChargingProfileType } from '#base/ocpp/generated/v21.js'
 
 /** Throws PropertyConstraintViolation for a profile the specification forbids to send to this station; the message names each requirement. */
 export async function refuseProfile(
-  { profile, use, evseId }: { profile: ChargingProfileType; use: 'set' | 'start'; evseId?: number },
-  { data, station, stationVersion }: Pick<CommandContext, 'data' | 'station' | 'stationVersion'>,
+  { profile, use, evseId, needs }: { profile: ChargingProfileType; use: 'set' | 'start'; evseId?: number; needs?: KnownNeeds },
+  { data, station, stationVersion, now }: Pick<CommandContext, 'data' | 'station' | 'stationVersion' | 'now'>,
 ): Promise<void> {
   const transactionId = use === 'set' ? (profile.transactionId ?? (await running(station.id, evseId, data))) : undefined
   // A station of the older protocol replaces a profile of the same purpose and level by itself.
@@ -17,8 +18,9 @@ export async function refuseProfile(
     use,
     evseId,
     abilities: abilitiesOf(await data.variables.ofComponents(station.id, smartChargingComponents), evseId ?? 0),
-    needs: transactionId === undefined ? undefined : await data.chargingNeeds.known(station.id, transactionId),
+    needs: needs ?? (transactionId === undefined ? undefined : await data.chargingNeeds.known(station.id, transactionId)),
     others: replaces || use === 'start' ? [] : await data.chargingProfiles.installed(station.id),
+    at: now(),
   })
   if (faults.length > 0) throw new OcppError('PropertyConstraintViolation', faults.join('; '))
 }

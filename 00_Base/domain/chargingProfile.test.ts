@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ChargingProfileType, ChargingSchedulePeriodType, ChargingScheduleType } from '#base/ocpp/generated/v21.js'
 import { validate } from '#base/ocpp/validate.js'
 import { type InstalledProfile, type ProfileToSend, profileFaults } from './chargingProfile.js'
+import type { KnownNeeds } from './vehicleNeeds.js'
 
 const schedule: ChargingScheduleType = { id: 1, chargingRateUnit: 'A', chargingSchedulePeriod: [{ startPeriod: 0, limit: 8.1 }] }
 const relative: ChargingProfileType = {
@@ -18,10 +19,11 @@ const absolute: ChargingProfileType = {
 }
 const ofTransaction: ChargingProfileType = { ...relative, chargingProfilePurpose: 'TxProfile', transactionId: 'T1' }
 const ofStation: ChargingProfileType = { ...absolute, chargingProfilePurpose: 'ChargingStationMaxProfile' }
+const vehicle: KnownNeeds = { phases: false, dischargePhases: false, bidirectional: true, dynamicControl: false }
 const dynamic: ChargingProfileType = { ...relative, chargingProfileKind: 'Dynamic', dynUpdateInterval: 60 }
 
 const faults = (profile: ChargingProfileType, more: Partial<ProfileToSend> = {}) =>
-  profileFaults({ profile, use: 'set', evseId: 1, abilities: {}, others: [], ...more })
+  profileFaults({ profile, use: 'set', evseId: 1, abilities: {}, others: [], at: new Date('2026-05-01T08:00:00Z'), ...more })
 const withSchedule = (change: Partial<ChargingScheduleType>, profile = relative): ChargingProfileType => ({
   ...profile,
   chargingSchedule: [{ ...profile.chargingSchedule[0]!, ...change }],
@@ -92,7 +94,7 @@ describe('a charging profile', () => {
     expect(faults(profile, more)).toEqual([expect.stringContaining(requirement)])
   })
 
-  const phases = { needs: { phases: true, dischargePhases: true } }
+  const phases = { needs: { ...vehicle, phases: true, dischargePhases: true } }
   it.each<[string, ChargingProfileType, Partial<ProfileToSend>?]>([
     ['K01.FR.73', withSchedule({ duration: 60 }, { ...relative, chargingProfilePurpose: 'PriorityCharging' })],
     ['K01.FR.80', relative, { abilities: { maxExternalConstraintsId: 7 } }],
@@ -108,7 +110,7 @@ describe('a charging profile', () => {
     ['K01.FR.125', withSchedule({ limitAtSoC: { soc: 80, limit: 6 } }), { abilities: { limitAtSoC: false } }],
     ['SupportsMaxOfflineDuration', { ...relative, maxOfflineDuration: 1 }, { abilities: { maxOfflineDuration: false } }],
     ['K01.FR.126', withPeriod({ limit: 6, evseSleep: true })],
-    ['K01.FR.142', withPeriod({ limit: 6, limit_L2: 7 }, ofTransaction), { needs: { phases: false, dischargePhases: false } }],
+    ['K01.FR.142', withPeriod({ limit: 6, limit_L2: 7 }, ofTransaction), { needs: vehicle }],
     ['K01.FR.143', withPeriod({ limit: 6, limit_L2: 7 }), phases],
     ['K01.FR.145', withPeriod({ operationMode: 'ExternalLimits', limit_L2: 7 }, ofTransaction), phases],
     ['V2X.05', withPeriod({ operationMode: 'ExternalSetpoint', setpoint: -750, limit: 1000, dischargeLimit: -500 })],
@@ -117,7 +119,7 @@ describe('a charging profile', () => {
     [
       'V2X.08',
       withPeriod({ operationMode: 'CentralSetpoint', setpoint: 6, setpoint_L2: 7 }, ofTransaction),
-      { needs: { phases: true, dischargePhases: false } },
+      { needs: { ...vehicle, phases: true } },
     ],
     ['V2X.09', withPeriod({ operationMode: 'CentralSetpoint', setpoint: 6, setpoint_L2: 7 }), phases],
     ['Q02.FR.02', withPeriod({})],
@@ -141,6 +143,16 @@ describe('a charging profile', () => {
     expect(faults(profile, more)).toEqual([expect.stringContaining(requirement)])
   })
 
+  const three = withPeriods({ startPeriod: 0, limit: 6 }, { startPeriod: 9, limit: 7 }, { startPeriod: 12, limit: 8 }).chargingSchedule
+  it.each<[string, ChargingProfileType, Partial<KnownNeeds>]>([
+    ['K15.FR.07', { ...ofTransaction, chargingSchedule: three }, { mostPeriods: 2 }],
+    ['K17.FR.19', { ...ofTransaction, chargingSchedule: [schedule, { ...schedule, id: 2 }] }, { dynamicControl: true }],
+    ['Q02.FR.01', withPeriod({ operationMode: 'CentralSetpoint', setpoint: -5 }, ofTransaction), { bidirectional: false }],
+  ])('is not sent against %s, to a vehicle that said so', (requirement, profile, needs) => {
+    expect(faults(profile, { needs: { ...vehicle, ...needs } })).toEqual([expect.stringContaining(requirement)])
+    expect(faults(profile, { needs: { ...vehicle, mostPeriods: 3 } })).toEqual([])
+  })
+
   it('says all that is wrong at once', () => {
     const wrong: ChargingProfileType = { ...ofTransaction, transactionId: undefined, chargingSchedule: absolute.chargingSchedule }
 
@@ -153,7 +165,7 @@ describe('a charging profile', () => {
       chargingSchedule: [1, 2, 3].map((id) => ({ ...schedule, id, chargingSchedulePeriod: [{ startPeriod: 0, limit: 6, limit_L2: 7 }] })),
     }
 
-    expect(faults(more, { needs: { phases: true, dischargePhases: false } })).toEqual([])
+    expect(faults(more, { needs: { ...vehicle, phases: true } })).toEqual([])
   })
 })
 
@@ -168,6 +180,11 @@ describe('beside others on the station', () => {
     expect(faults({ ...relative, validTo: '2026-06-01T00:00:00+02:00' }, { others: installed(year(2026)) })).toHaveLength(1)
     expect(faults({ ...relative, validTo: '2026-01-01T01:00:00+01:00' }, { others: installed(year(2026)) })).toEqual([])
     expect(faults({ ...relative, validFrom: '2027-01-01T00:00:00Z' }, { others: installed(year(2026)) })).toEqual([])
+  })
+
+  it('one that has expired is in nobody’s way', () => {
+    expect(faults(relative, { others: installed({ validTo: new Date('2026-05-01T08:00:00Z') }) })).toEqual([])
+    expect(faults(relative, { others: installed({ validTo: new Date('2026-05-01T08:00:01Z') }) })).toHaveLength(1)
   })
 
   it.each([{ id: 7 }, { evseId: 2 }, { purpose: 'ChargingStationMaxProfile' }, { stackLevel: 0 }])(

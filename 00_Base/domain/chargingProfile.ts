@@ -2,6 +2,7 @@ import { toInstant } from '#base/ocpp/dateTime.js'
 import type { ChargingProfileType, ChargingSchedulePeriodType } from '#base/ocpp/generated/v21.js'
 import { scheduleFaults } from './chargingSchedule.js'
 import type { EvseAbilities } from './smartChargingAbilities.js'
+import type { KnownNeeds } from './vehicleNeeds.js'
 
 /** A profile that is on the station already, as far as the rules ask. */
 export interface InstalledProfile {
@@ -12,14 +13,6 @@ export interface InstalledProfile {
   transactionId?: string
   validFrom?: Date
   validTo?: Date
-}
-
-/** What is known of the vehicle by the needs it made known for the running transaction (NotifyEVChargingNeeds). */
-export interface KnownNeeds {
-  /** It said how much each phase takes (maxChargePower_L2 or _L3). */
-  phases: boolean
-  /** It said how much each phase gives back (maxDischargePower_L2 or _L3). */
-  dischargePhases: boolean
 }
 
 /** A profile that is about to be sent, and what is known around it. */
@@ -34,6 +27,8 @@ export interface ProfileToSend {
   needs?: KnownNeeds
   /** What else is on the station. Empty for a station whose protocol replaces a profile of the same purpose and level. */
   others: readonly InstalledProfile[]
+  /** Now. */
+  at: Date
 }
 
 const purposesOf2_0 = ['ChargingStationExternalConstraints', 'ChargingStationMaxProfile', 'TxDefaultProfile', 'TxProfile']
@@ -51,9 +46,7 @@ export function profileFaults(given: ProfileToSend): string[] {
     ...abilityFaults(profile, abilities),
     ...profile.chargingSchedule.flatMap((schedule) => scheduleFaults(profile, schedule, abilities, evseId)),
     ...phaseFaults(profile, given.needs),
-    ...(profile.chargingSchedule.length > 1 && !given.needs
-      ? ['without charging needs of the vehicle (NotifyEVChargingNeeds) a profile has one schedule (K01.FR.34)']
-      : []),
+    ...needsFaults(profile, given.needs),
   ]
 }
 
@@ -89,7 +82,7 @@ const noTransaction = (transactionId: string | undefined) =>
   transactionId === undefined ? [] : ['only a TxProfile names a transactionId (part 2, ChargingProfileType)']
 
 /** K01.FR.06, K01.FR.39: no two profiles of one level may be valid at once. One of the same id is replaced (K01.FR.05). */
-function stackFaults({ profile, use, evseId, abilities, others }: ProfileToSend): string[] {
+function stackFaults({ profile, use, evseId, abilities, others, at }: ProfileToSend): string[] {
   const { id, stackLevel, chargingProfilePurpose: purpose, transactionId } = profile
   const faults: string[] = []
   if (abilities.maxStackLevel !== undefined && stackLevel > abilities.maxStackLevel)
@@ -102,7 +95,7 @@ function stackFaults({ profile, use, evseId, abilities, others }: ProfileToSend)
       other.id !== id &&
       other.purpose === purpose &&
       other.stackLevel === stackLevel &&
-      (purpose === 'TxProfile' ? other.transactionId === transactionId : other.evseId === evseId && overlaps(profile, other)),
+      (purpose === 'TxProfile' ? other.transactionId === transactionId : other.evseId === evseId && overlaps(profile, other, at)),
   )
   if (rival)
     faults.push(
@@ -113,9 +106,10 @@ function stackFaults({ profile, use, evseId, abilities, others }: ProfileToSend)
   return faults
 }
 
-function overlaps({ validFrom, validTo }: ChargingProfileType, other: InstalledProfile): boolean {
-  const [from, to] = [validFrom && toInstant(validFrom), validTo && toInstant(validTo)]
-  return !(to && other.validFrom && to <= other.validFrom) && !(from && other.validTo && other.validTo <= from)
+/** Without validFrom a profile is valid as soon as the station has it. */
+function overlaps({ validFrom, validTo }: ChargingProfileType, other: InstalledProfile, at: Date): boolean {
+  const [from, to] = [validFrom ? toInstant(validFrom) : at, validTo && toInstant(validTo)]
+  return !(to && other.validFrom && to <= other.validFrom) && !(other.validTo && other.validTo <= from)
 }
 
 function kindFaults(profile: ChargingProfileType): string[] {
@@ -151,6 +145,22 @@ function abilityFaults(
 
 const charging = ['limit'] as const
 const other = ['dischargeLimit', 'setpoint', 'setpointReactive'] as const
+
+/** What the vehicle of the transaction said of itself. */
+function needsFaults({ chargingProfilePurpose: purpose, chargingSchedule }: ChargingProfileType, needs: KnownNeeds | undefined): string[] {
+  const several = chargingSchedule.length > 1
+  if (!needs) return several ? ['without charging needs of the vehicle (NotifyEVChargingNeeds) a profile has one schedule (K01.FR.34)'] : []
+  if (purpose !== 'TxProfile') return []
+  const { mostPeriods = Number.POSITIVE_INFINITY } = needs
+  const faults: string[] = []
+  if (several && needs.dynamicControl) faults.push('a vehicle in dynamic control mode gets one schedule (K17.FR.19, K19.FR.07)')
+  if (chargingSchedule.some(({ chargingSchedulePeriod }) => chargingSchedulePeriod.length > mostPeriods))
+    faults.push(`the vehicle takes at most ${mostPeriods} periods in one schedule (maxScheduleTuples, K15.FR.07, K17.FR.07)`)
+  const modes = chargingSchedule.flatMap(({ chargingSchedulePeriod }) => chargingSchedulePeriod.map(({ operationMode }) => operationMode))
+  if (!needs.bidirectional && modes.some((mode) => mode !== undefined && mode !== 'ChargingOnly'))
+    faults.push('the vehicle did not ask for bidirectional power: its periods have operationMode ChargingOnly (Q02.FR.01)')
+  return faults
+}
 
 /** Values per phase: only where the vehicle spoke of its phases, and only beside the value of L1. */
 function phaseFaults({ chargingProfilePurpose: purpose, chargingSchedule }: ChargingProfileType, needs: KnownNeeds | undefined): string[] {

@@ -1,4 +1,4 @@
-import type { KnownNeeds } from '#base/domain/chargingProfile.js'
+import type { KnownNeeds } from '#base/domain/vehicleNeeds.js'
 import type { ChargingNeedsType, ChargingProfileType, ChargingScheduleType } from '#base/ocpp/generated/v21.js'
 import type { Page, PageRequest } from '#base/repositories.js'
 

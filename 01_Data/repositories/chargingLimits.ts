@@ -19,7 +19,7 @@ export const chargingLimits = (unit: Unit): ChargingLimits => ({
       [stationPk, evseId, source, at],
     )
     await unit.query(
-      'INSERT INTO charging_limits (station_pk, evse_id, source, grid_critical, local_generation, schedules, at) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+      'INSERT INTO charging_limits (station_pk, evse_id, source, grid_critical, local_generation, schedules, at) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING',
       [...said, at],
     )
     await unit.query(

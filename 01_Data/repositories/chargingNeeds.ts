@@ -1,4 +1,4 @@
-import type { KnownNeeds } from '#base/domain/chargingProfile.js'
+import { knownNeeds } from '#base/domain/vehicleNeeds.js'
 import type {
   ChargingNeedsLog,
   PriorityCharging,
@@ -38,14 +38,13 @@ export const chargingNeeds = (unit: Unit): ChargingNeedsLog => ({
   },
 
   async known(stationPk, transactionId) {
-    const [row] = await unit.query<KnownNeeds>(
-      `SELECT COALESCE(v->>'maxChargePower_L2', v->>'maxChargePower_L3') IS NOT NULL AS phases,
-         COALESCE(v->>'maxDischargePower_L2', v->>'maxDischargePower_L3') IS NOT NULL AS "dischargePhases"
-       FROM charging_needs CROSS JOIN LATERAL (SELECT needs->'v2xChargingParameters') x (v)
-       WHERE station_pk = $1 AND transaction_id = $2 ORDER BY id DESC LIMIT 1`,
+    const [row] = await unit.query(
+      `SELECT ${columns} FROM charging_needs WHERE station_pk = $1 AND transaction_id = $2 ORDER BY id DESC LIMIT 1`,
       [stationPk, transactionId],
     )
-    return row
+    if (!row) return undefined
+    const { needs, maxScheduleTuples } = present<VehicleNeeds>(row)
+    return knownNeeds(needs, maxScheduleTuples)
   },
 
   async running(stationPk, evseId) {

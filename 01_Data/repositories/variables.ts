@@ -33,11 +33,11 @@ export const variables = (unit: Unit): Variables => ({
 
   async ofComponents(stationPk, components) {
     const rows = await unit.query(
-      `SELECT variable, NULLIF(evse_id, 0) AS "evseId", value FROM variables
+      `SELECT variable, NULLIF(evse_id, 0) AS "evseId", value, max_limit AS "maxLimit" FROM variables
        WHERE station_pk = $1 AND lower(component) = ANY (SELECT lower(unnest($2::text[]))) AND attribute_type = 'Actual' ORDER BY updated_at DESC`,
       [stationPk, components],
     )
-    return rows.map((row) => present<{ variable: string; evseId?: number; value?: string }>(row))
+    return rows.map((row) => present<{ variable: string; evseId?: number; value?: string; maxLimit?: number }>(row))
   },
 })
 

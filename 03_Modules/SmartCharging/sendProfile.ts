@@ -22,5 +22,9 @@ export async function sendProfile(app: FastifyInstance, due: Events['charging.pr
     requestedBy: 'Plugboard',
     command: SetChargingProfile,
   }
-  for (const placed of await place(app, order)) await carryOut(app, order, placed)
+  // It is in the queue and will be sent; nobody else's event waits for this station's answer.
+  for (const placed of await place(app, order))
+    carryOut(app, order, placed).catch((err: unknown) =>
+      app.log.warn({ err, tenant: tenantId, station: stationId }, 'a profile waits in the queue'),
+    )
 }

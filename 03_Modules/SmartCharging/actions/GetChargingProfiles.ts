@@ -20,6 +20,14 @@ the station itself. The station answers \`Accepted\` and reports them in parts (
         'OccurrenceConstraintViolation',
         'name in chargingProfile some ids, or a stackLevel, chargingLimitSource or chargingProfilePurpose (K09.FR.03)',
       )
+    // Its parts would be waited for in vain.
+    if (context.stationVersion !== undefined && !context.stationVersion.startsWith('2'))
+      throw new OcppError('NotSupported', `OCPP ${context.stationVersion} has nothing like GetChargingProfiles`)
+    const most = (await context.data.variables.ofComponents(context.station.id, ['SmartChargingCtrlr'])).find(
+      ({ variable }) => variable.toLowerCase() === 'entries',
+    )?.maxLimit
+    if (ids && most !== undefined && ids.length > most)
+      throw new OcppError('OccurrenceConstraintViolation', `the station takes at most ${most} ids (part 2, ChargingProfileCriterionType)`)
     await report.before(request, context)
   },
   async after(request, response, context) {

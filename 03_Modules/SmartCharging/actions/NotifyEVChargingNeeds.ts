@@ -1,5 +1,6 @@
 import type { Context } from '#base/context.js'
 import { abilitiesOf, smartChargingComponents } from '#base/domain/smartChargingAbilities.js'
+import { knownNeeds } from '#base/domain/vehicleNeeds.js'
 import { incoming, type RequestOf } from '#base/ocpp/action.js'
 import { toInstant } from '#base/ocpp/dateTime.js'
 import { OcppError } from '#base/ocpp/errors.js'
@@ -28,7 +29,7 @@ const withoutProfile = ({ controlMode, v2xChargingParameters }: Needs['chargingN
   controlMode || v2xChargingParameters ? 'NoChargingProfile' : 'Rejected'
 
 async function offer(
-  { evseId, maxScheduleTuples }: Needs,
+  { evseId, maxScheduleTuples, chargingNeeds }: Needs,
   transactionId: string,
   context: Context,
 ): Promise<ChargingProfileType | undefined> {
@@ -38,7 +39,7 @@ async function offer(
   const installed = await data.chargingProfiles.installed(station.id)
   const profile = offerFor({ evseId, transactionId, at, mostPeriods, installed, idsAbove: can.maxExternalConstraintsId })
   try {
-    if (profile) await refuseProfile({ profile, use: 'set', evseId }, context)
+    if (profile) await refuseProfile({ profile, use: 'set', evseId, needs: knownNeeds(chargingNeeds, maxScheduleTuples) }, context)
     return profile
   } catch (err) {
     if (!OcppError.is(err)) throw err

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { knownNeeds } from '#base/domain/vehicleNeeds.js'
 import type { RequestOf } from '#base/ocpp/action.js'
 import { fakeContext, fits, now, refusalOf, station } from '../../../test/context.js'
 import SetChargingProfile from './SetChargingProfile.js'
@@ -17,7 +18,8 @@ const context = ({ rateUnit = 'A,W', others = [] as object[], needs = false, sta
       variables: { ofComponents: async () => [{ variable: 'RateUnit', value: rateUnit }] },
       chargingNeeds: {
         running: async () => undefined,
-        known: async (_station, transactionId) => (needs && transactionId === 'T1' ? { phases: false, dischargePhases: false } : undefined),
+        known: async (_station, transactionId) =>
+          needs && transactionId === 'T1' ? knownNeeds({ requestedEnergyTransfer: 'DC' }, undefined) : undefined,
       },
       chargingProfiles: { installed: async () => others as never },
     },

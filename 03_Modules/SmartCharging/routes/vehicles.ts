@@ -53,6 +53,9 @@ export async function vehicleRoutes(app: FastifyInstance): Promise<void> {
     tag: 'Stations',
     permission: 'station.read',
     summary: 'What vehicles at it needed and what they were answered, the latest first (ISO 15118)',
+    description:
+      'A vehicle gets the charging profile that was set for its transaction, else the `TxDefaultProfile` of the highest stack level on its EVSE, or on EVSE 0, as a ' +
+      '`TxProfile` of its transaction with no more periods than it takes. Set a default, and vehicles get it; set a `TxProfile` at any time to renegotiate.',
     params: stationParams,
     query: { ...pageQuery, evseId: evseFilter },
     response: pageOf(needs, 'needs'),
