@@ -13,6 +13,7 @@ export const permissions = {
   'station.log': 'Have a station upload its logs',
   'station.dataTransfer': 'Send vendor-specific messages to a station',
   'station.localList': 'Send local authorization lists to stations, and let them follow the tokens',
+  'station.charging': 'Set and clear charging profiles on a station, and say how a vehicle may charge',
   'onboarding.read': 'See the unknown stations that tried to connect',
   'onboarding.write': 'Approve or dismiss unknown stations',
   'connectionAttempt.read': 'See refused connections and why they were refused',

@@ -1,6 +1,9 @@
 import type { ApiKeys } from '#base/repositories/apiKeys.js'
 import type { Boots } from '#base/repositories/boots.js'
 
+import type { ChargingLimits } from '#base/repositories/chargingLimits.js'
+import type { ChargingNeedsLog } from '#base/repositories/chargingNeeds.js'
+import type { ChargingProfiles } from '#base/repositories/chargingProfiles.js'
 import type { Commands } from '#base/repositories/commands.js'
 import type { ConnectionAttempts } from '#base/repositories/connectionAttempts.js'
 import type { Connectors } from '#base/repositories/connectors.js'
@@ -29,6 +32,9 @@ import type { Reservations } from './repositories/reservations.js'
 export interface Repositories {
   apiKeys: ApiKeys
   boots: Boots
+  chargingLimits: ChargingLimits
+  chargingNeeds: ChargingNeedsLog
+  chargingProfiles: ChargingProfiles
   commands: Commands
   connectionAttempts: ConnectionAttempts
   connectors: Connectors

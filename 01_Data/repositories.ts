@@ -1,6 +1,9 @@
 import type { Repositories } from '#base/repositories.js'
 import { apiKeys } from './repositories/apiKeys.js'
 import { boots } from './repositories/boots.js'
+import { chargingLimits } from './repositories/chargingLimits.js'
+import { chargingNeeds } from './repositories/chargingNeeds.js'
+import { chargingProfiles } from './repositories/chargingProfiles.js'
 import { commands } from './repositories/commands.js'
 import { connectionAttempts } from './repositories/connectionAttempts.js'
 import { connectors } from './repositories/connectors.js'
@@ -29,6 +32,9 @@ import type { Unit } from './unit.js'
 export const repositories = (unit: Unit): Repositories => ({
   apiKeys: apiKeys(unit),
   boots: boots(unit),
+  chargingLimits: chargingLimits(unit),
+  chargingNeeds: chargingNeeds(unit),
+  chargingProfiles: chargingProfiles(unit),
   commands: commands(unit),
   connectionAttempts: connectionAttempts(unit),
   connectors: connectors(unit),

@@ -6,6 +6,7 @@ import reports from './005-reports.js'
 import reportedAndOffered from './006-reported-and-offered.js'
 import localLists from './010-local-lists.js'
 import reservations from './011-reservations.js'
+import chargingProfiles from './012-charging-profiles.js'
 import monitors from './013-monitors.js'
 import displayMessages from './014-display-messages.js'
 import firmware from './015-firmware.js'
@@ -21,6 +22,7 @@ export const migrations: Migration[] = [
   reportedAndOffered,
   localLists,
   reservations,
+  chargingProfiles,
   monitors,
   displayMessages,
   firmware,

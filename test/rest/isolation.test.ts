@@ -105,6 +105,25 @@ async function furnish(tenantId: number, mark: string): Promise<Record<string, n
       await followedRequests.told(station, { action, requestId: 1, status: 'Idle', reason: mark, at })
     await followedRequests.open(station, { action: 'SetNetworkProfile', requestId: 1, request: { mark } })
   })
+  await plugboard.app.data.withTenant(tenantId, async (data) => {
+    const schedule = { id: 1, chargingRateUnit: 'A' as const, chargingSchedulePeriod: [{ startPeriod: 0, limit: 6 }] }
+    const customData = { vendorId: mark }
+    const profile = {
+      id: 1,
+      stackLevel: 0,
+      chargingProfilePurpose: 'TxProfile' as const,
+      chargingProfileKind: 'Relative' as const,
+      customData,
+    }
+    await data.chargingProfiles.accepted(station, { evseId: 1, profile: { ...profile, chargingSchedule: [schedule] }, at })
+    const composite = { evseId: 1, duration: 1, scheduleStart: at.toISOString(), customData, ...schedule }
+    await data.chargingProfiles.recordComposite(station, { schedule: composite, at })
+    await data.chargingLimits.record(station, { evseId: 1, source: mark, at })
+    const needs = { requestedEnergyTransfer: 'DC' as const, customData }
+    await data.chargingNeeds.record(station, { evseId: 1, needs, at, receivedAt: at, status: 'Rejected' })
+    await data.chargingNeeds.recordSchedule(station, { evseId: 1, timeBase: at, schedule, receivedAt: at, status: mark })
+    await data.chargingNeeds.recordPriority(station, { transactionId: mark, activated: true, at })
+  })
   const first = async (path: string) => (await ask(tenantId, 'GET', `/api/v1/${path}`)).body.items[0].id as number
   return {
     locations: location,

@@ -167,6 +167,31 @@ describe('a 2.x command goes out', () => {
       'ReserveNow',
       { connectorId: 2, expiryDate: '2026-01-02T03:04:05Z', idTag: 'AB', parentIdTag: 'G', reservationId: 3 },
     ],
+    [
+      'SetChargingProfile',
+      { evseId: 2, chargingProfile: { ...profile, transactionId: '12' } },
+      'SetChargingProfile',
+      { connectorId: 2, csChargingProfiles: { ...profile16, transactionId: 12 } },
+    ],
+    [
+      'SetChargingProfile',
+      { evseId: 0, chargingProfile: { ...profile, chargingProfilePurpose: 'ChargingStationMaxProfile' } },
+      'SetChargingProfile',
+      { connectorId: 0, csChargingProfiles: { ...profile16, chargingProfilePurpose: 'ChargePointMaxProfile' } },
+    ],
+    ['ClearChargingProfile', { chargingProfileId: 5, chargingProfileCriteria: { evseId: 2 } }, 'ClearChargingProfile', { id: 5 }],
+    [
+      'ClearChargingProfile',
+      { chargingProfileCriteria: { evseId: 0, stackLevel: 0, chargingProfilePurpose: 'ChargingStationMaxProfile' } },
+      'ClearChargingProfile',
+      { connectorId: 0, stackLevel: 0, chargingProfilePurpose: 'ChargePointMaxProfile' },
+    ],
+    [
+      'GetCompositeSchedule',
+      { evseId: 1, duration: 60, chargingRateUnit: 'W' },
+      'GetCompositeSchedule',
+      { connectorId: 1, duration: 60, chargingRateUnit: 'W' },
+    ],
     ['DataTransfer', { vendorId: 'v', data: 'text' }, 'DataTransfer', { vendorId: 'v', data: 'text' }],
     ['DataTransfer', { vendorId: 'v', messageId: 'm', data: { a: 1 } }, 'DataTransfer', { vendorId: 'v', messageId: 'm', data: '{"a":1}' }],
   ])('%s %j as %s %j', (action, request, action16, payload) => {
@@ -215,6 +240,9 @@ describe('what 1.6 cannot do is refused with the reason', () => {
     ['RequestStartTransaction', period({ limit: 8, phaseToUse: 1 }), /no phaseToUse/],
     ['RequestStartTransaction', period({}), /needs a limit/],
     ['RequestStartTransaction', period({ limit: 8.15 }), /one decimal/],
+    ['SetChargingProfile', { evseId: 1, chargingProfile: { ...profile, transactionId: '2f1c' } }, /is an integer/],
+    ['SetChargingProfile', { evseId: 1, chargingProfile: { ...profile, chargingProfilePurpose: 'PriorityCharging' } }, /PriorityCharging/],
+    ['ClearChargingProfile', { chargingProfileCriteria: { chargingProfilePurpose: 'LocalGeneration' } }, /LocalGeneration/],
     ['RequestStopTransaction', { transactionId: '2f1c' }, /is an integer/],
     ['RequestStopTransaction', { transactionId: '9007199254740993' }, /is an integer/],
     ['TriggerMessage', { requestedMessage: 'TransactionEvent' }, /cannot trigger TransactionEvent/],
@@ -262,6 +290,45 @@ describe('the answer is told in 2.x', () => {
     ['GetLog', { logType: 'DiagnosticsLog' }, {}, { status: 'Rejected' }],
     ['GetLog', { logType: 'SecurityLog' }, { status: 'AcceptedCanceled' }, { status: 'AcceptedCanceled' }],
     ['ClearCache', {}, { status: 'Accepted' }, { status: 'Accepted' }],
+    ['SetChargingProfile', { evseId: 1, chargingProfile: profile }, { status: 'Accepted' }, { status: 'Accepted' }],
+    [
+      'SetChargingProfile',
+      { evseId: 1, chargingProfile: profile },
+      { status: 'NotSupported' },
+      { status: 'Rejected', statusInfo: { reasonCode: 'UnsupportedRequest', additionalInfo: 'NotSupported' } },
+    ],
+    ['ClearChargingProfile', { chargingProfileId: 5 }, { status: 'Unknown' }, { status: 'Unknown' }],
+    ['GetCompositeSchedule', { evseId: 1, duration: 60 }, { status: 'Rejected' }, { status: 'Rejected' }],
+    ['GetCompositeSchedule', { evseId: 1, duration: 60 }, { status: 'Accepted' }, { status: 'Accepted' }],
+    [
+      'GetCompositeSchedule',
+      { evseId: 1, duration: 60 },
+      {
+        status: 'Accepted',
+        connectorId: 1,
+        scheduleStart: '2026-05-01T08:00:00',
+        chargingSchedule: { chargingRateUnit: 'A', chargingSchedulePeriod: [{ startPeriod: 0, limit: 8.1 }] },
+      },
+      {
+        status: 'Accepted',
+        schedule: {
+          evseId: 1,
+          duration: 60,
+          scheduleStart: '2026-05-01T08:00:00Z',
+          chargingRateUnit: 'A',
+          chargingSchedulePeriod: [{ startPeriod: 0, limit: 8.1 }],
+        },
+      },
+    ],
+    [
+      'GetCompositeSchedule',
+      { evseId: 1, duration: 60 },
+      { status: 'Accepted', connectorId: 1, chargingSchedule: { chargingRateUnit: 'A', chargingSchedulePeriod: [] } },
+      {
+        status: 'Accepted',
+        statusInfo: { reasonCode: 'InvalidSchedule', additionalInfo: 'schedule.chargingSchedulePeriod must have at least 1 elements' },
+      },
+    ],
     ['DataTransfer', { vendorId: 'v' }, { status: 'UnknownVendorId', data: 'x' }, { status: 'UnknownVendorId', data: 'x' }],
   ])('%s %j, answered %j, is %j', (action, request, response16, response) => {
     expect(answered(action, request, response16)).toEqual(response)
@@ -461,6 +528,35 @@ describe('a raw command means in 2.x', () => {
     ],
     ['ClearCache', {}, { status: 'Accepted' }, 'ClearCache', {}, { status: 'Accepted' }],
     [
+      'SetChargingProfile',
+      { connectorId: 1, csChargingProfiles: { ...profile16, transactionId: 12 } },
+      { status: 'Accepted' },
+      'SetChargingProfile',
+      {
+        evseId: 1,
+        chargingProfile: { ...profile, transactionId: '12', chargingSchedule: [{ ...profile.chargingSchedule[0], id: 1 }] },
+      },
+      { status: 'Accepted' },
+    ],
+    ['ClearChargingProfile', { id: 5 }, { status: 'Accepted' }, 'ClearChargingProfile', { chargingProfileId: 5 }, { status: 'Accepted' }],
+    [
+      'ClearChargingProfile',
+      { connectorId: 0, chargingProfilePurpose: 'ChargePointMaxProfile' },
+      { status: 'Unknown' },
+      'ClearChargingProfile',
+      { chargingProfileCriteria: { evseId: 0, chargingProfilePurpose: 'ChargingStationMaxProfile' } },
+      { status: 'Unknown' },
+    ],
+    ['ClearChargingProfile', {}, { status: 'Accepted' }, 'ClearChargingProfile', { chargingProfileCriteria: {} }, { status: 'Accepted' }],
+    [
+      'GetCompositeSchedule',
+      { connectorId: 1, duration: 60 },
+      { status: 'Rejected' },
+      'GetCompositeSchedule',
+      { evseId: 1, duration: 60 },
+      { status: 'Rejected' },
+    ],
+    [
       'DataTransfer',
       { vendorId: 'v', data: 'x' },
       { status: 'Accepted' },
@@ -529,6 +625,7 @@ describe('a raw command means in 2.x', () => {
     ['TriggerMessage', { requestedMessage: 'Heartbeat', connectorId: -1 }, { status: 'Accepted' }],
     ['ChangeAvailability', { connectorId: -1, type: 'Operative' }, { status: 'Accepted' }],
     ['RemoteStartTransaction', { connectorId: -1, idTag: 'AB' }, { status: 'Rejected' }],
+    ['ClearChargingProfile', { id: 5, connectorId: 1 }, { status: 'Unknown' }],
   ])('nothing, where 2.x cannot say it: %s %j', (name, request16, response16) => {
     expect(meaning(name, request16, response16)).toBeUndefined()
   })

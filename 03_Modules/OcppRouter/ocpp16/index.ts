@@ -3,9 +3,11 @@ import BootNotification from './BootNotification.js'
 import CancelReservation, { raw as rawCancelReservation } from './CancelReservation.js'
 import ChangeAvailability, { raw as rawChangeAvailability } from './ChangeAvailability.js'
 import ClearCache, { raw as rawClearCache } from './ClearCache.js'
+import ClearChargingProfile, { raw as rawClearChargingProfile } from './ClearChargingProfile.js'
 import { command as DataTransfer, incoming as DataTransferUp, raw as rawDataTransfer } from './DataTransfer.js'
 import FirmwareStatusNotification, { signed as SignedFirmwareStatusNotification } from './FirmwareStatusNotification.js'
 import GetBaseReport from './GetBaseReport.js'
+import GetCompositeSchedule, { raw as rawGetCompositeSchedule } from './GetCompositeSchedule.js'
 import GetLocalListVersion, { raw as rawGetLocalListVersion } from './GetLocalListVersion.js'
 import GetLog, { raw as rawGetDiagnostics, rawLog as rawGetLog } from './GetLog.js'
 import GetReport from './GetReport.js'
@@ -19,6 +21,7 @@ import ReserveNow, { raw as rawReserveNow } from './ReserveNow.js'
 import Reset, { raw as rawReset } from './Reset.js'
 import SecurityEventNotification from './SecurityEventNotification.js'
 import SendLocalList, { raw as rawSendLocalList } from './SendLocalList.js'
+import SetChargingProfile, { raw as rawSetChargingProfile } from './SetChargingProfile.js'
 import SetVariables, { raw as rawChangeConfiguration } from './SetVariables.js'
 import StartTransaction from './StartTransaction.js'
 import StatusNotification from './StatusNotification.js'
@@ -48,10 +51,12 @@ const commands: CommandTranslation[] = [
   CancelReservation,
   ChangeAvailability,
   ClearCache,
+  ClearChargingProfile,
   DataTransfer,
   GetBaseReport,
   GetLocalListVersion,
   GetLog,
+  GetCompositeSchedule,
   GetReport,
   GetVariables,
   RequestStartTransaction,
@@ -59,6 +64,7 @@ const commands: CommandTranslation[] = [
   ReserveNow,
   Reset,
   SendLocalList,
+  SetChargingProfile,
   SetVariables,
   TriggerMessage,
   UnlockConnector,
@@ -70,8 +76,10 @@ const rawCommands: RawCommand[] = [
   rawChangeAvailability,
   rawChangeConfiguration,
   rawClearCache,
+  rawClearChargingProfile,
   rawDataTransfer,
   rawExtendedTriggerMessage,
+  rawGetCompositeSchedule,
   rawGetConfiguration,
   rawGetLocalListVersion,
   rawGetDiagnostics,
@@ -82,6 +90,7 @@ const rawCommands: RawCommand[] = [
   rawReset,
   rawSendLocalList,
   rawSignedUpdateFirmware,
+  rawSetChargingProfile,
   rawTriggerMessage,
   rawUnlockConnector,
   rawUpdateFirmware,
