@@ -19,6 +19,8 @@ export const permissions = {
   'transaction.write': 'Close a transaction that its station never ended',
   'transaction.start': 'Start a transaction at a station',
   'transaction.stop': 'Stop a transaction at a station',
+  'certificate.read': 'See what stations want to have signed, which certificates they hold and what they ask about certificates',
+  'certificate.write': 'Send stations signed certificates, and install and delete certificates at stations',
   'location.read': 'See locations and search them by distance',
   'location.write': 'Create, change and remove locations',
   'tenant.read': 'See the own tenant (a system key: every tenant)',

@@ -1,5 +1,6 @@
 import type { ApiKeys } from '#base/repositories/apiKeys.js'
 import type { Boots } from '#base/repositories/boots.js'
+import type { CertificateQueries } from '#base/repositories/certificateQueries.js'
 
 import type { Commands } from '#base/repositories/commands.js'
 import type { ConnectionAttempts } from '#base/repositories/connectionAttempts.js'
@@ -7,12 +8,14 @@ import type { Connectors } from '#base/repositories/connectors.js'
 import type { DataTransfers } from '#base/repositories/dataTransfers.js'
 
 import type { DeadLetters } from '#base/repositories/deadLetters.js'
+import type { InstalledCertificates } from '#base/repositories/installedCertificates.js'
 import type { Locations } from '#base/repositories/locations.js'
 import type { Messages } from '#base/repositories/messages.js'
 import type { MeterValues } from '#base/repositories/meterValues.js'
 import type { Outbox } from '#base/repositories/outbox.js'
 import type { Reports } from '#base/repositories/reports.js'
 import type { SecurityEvents } from '#base/repositories/securityEvents.js'
+import type { SigningRequests } from '#base/repositories/signingRequests.js'
 import type { StationHistory } from '#base/repositories/stationHistory.js'
 import type { Stations } from '#base/repositories/stations.js'
 import type { OwnTenant } from '#base/repositories/tenant.js'
@@ -24,17 +27,20 @@ import type { Variables } from '#base/repositories/variables.js'
 export interface Repositories {
   apiKeys: ApiKeys
   boots: Boots
+  certificateQueries: CertificateQueries
   commands: Commands
   connectionAttempts: ConnectionAttempts
   connectors: Connectors
   dataTransfers: DataTransfers
   deadLetters: DeadLetters
+  installedCertificates: InstalledCertificates
   locations: Locations
   messages: Messages
   meterValues: MeterValues
   outbox: Outbox
   reports: Reports
   securityEvents: SecurityEvents
+  signingRequests: SigningRequests
   stationHistory: StationHistory
   stations: Stations
   tenant: OwnTenant

@@ -2,6 +2,8 @@ import type { ModelCtor } from 'sequelize-typescript'
 import { ApiKeyModel } from './models/ApiKey.js'
 import { BootModel } from './models/Boot.js'
 import { CallbackModel } from './models/Callback.js'
+import { CertificateQueryModel } from './models/CertificateQuery.js'
+import { CertificateSigningRequestModel } from './models/CertificateSigningRequest.js'
 import { CommandModel } from './models/Command.js'
 import { ConnectionModel } from './models/Connection.js'
 import { ConnectionAttemptModel } from './models/ConnectionAttempt.js'
@@ -9,6 +11,7 @@ import { ConnectorModel } from './models/Connector.js'
 import { DataTransferModel } from './models/DataTransfer.js'
 import { DeadLetterModel } from './models/DeadLetter.js'
 import { EvseModel } from './models/Evse.js'
+import { InstalledCertificateModel } from './models/InstalledCertificate.js'
 import { LocationModel } from './models/Location.js'
 import { MessageModel } from './models/Message.js'
 import { MeterValueModel } from './models/MeterValue.js'
@@ -33,6 +36,8 @@ export const models: ModelCtor[] = [
   ApiKeyModel,
   BootModel,
   CallbackModel,
+  CertificateQueryModel,
+  CertificateSigningRequestModel,
   CommandModel,
   ConnectionModel,
   ConnectionAttemptModel,
@@ -40,6 +45,7 @@ export const models: ModelCtor[] = [
   DataTransferModel,
   DeadLetterModel,
   EvseModel,
+  InstalledCertificateModel,
   LocationModel,
   MessageModel,
   MeterValueModel,

@@ -1,17 +1,20 @@
 import type { Repositories } from '#base/repositories.js'
 import { apiKeys } from './repositories/apiKeys.js'
 import { boots } from './repositories/boots.js'
+import { certificateQueries } from './repositories/certificateQueries.js'
 import { commands } from './repositories/commands.js'
 import { connectionAttempts } from './repositories/connectionAttempts.js'
 import { connectors } from './repositories/connectors.js'
 import { dataTransfers } from './repositories/dataTransfers.js'
 import { deadLetters } from './repositories/deadLetters.js'
+import { installedCertificates } from './repositories/installedCertificates.js'
 import { locations } from './repositories/locations.js'
 import { messages } from './repositories/messages.js'
 import { meterValues } from './repositories/meterValues.js'
 import { outbox } from './repositories/outbox.js'
 import { reports } from './repositories/reports.js'
 import { securityEvents } from './repositories/securityEvents.js'
+import { signingRequests } from './repositories/signingRequests.js'
 import { stationHistory } from './repositories/stationHistory.js'
 import { stations } from './repositories/stations.js'
 import { tenant } from './repositories/tenant.js'
@@ -24,17 +27,20 @@ import type { Unit } from './unit.js'
 export const repositories = (unit: Unit): Repositories => ({
   apiKeys: apiKeys(unit),
   boots: boots(unit),
+  certificateQueries: certificateQueries(unit),
   commands: commands(unit),
   connectionAttempts: connectionAttempts(unit),
   connectors: connectors(unit),
   dataTransfers: dataTransfers(unit),
   deadLetters: deadLetters(unit),
+  installedCertificates: installedCertificates(unit),
   locations: locations(unit),
   messages: messages(unit),
   meterValues: meterValues(unit),
   outbox: outbox(unit),
   reports: reports(unit),
   securityEvents: securityEvents(unit),
+  signingRequests: signingRequests(unit),
   stationHistory: stationHistory(unit),
   stations: stations(unit),
   tenant: tenant(unit),

@@ -4,7 +4,8 @@ import charging from './003-charging.js'
 import series from './004-series.js'
 import reports from './005-reports.js'
 import reportedAndOffered from './006-reported-and-offered.js'
+import certificates from './018-certificates.js'
 import type { Migration } from './migration.js'
 
 /** Every step, in order. Names are what the database remembers: never rename one that was released. */
-export const migrations: Migration[] = [tenancy, stations, charging, series, reports, reportedAndOffered]
+export const migrations: Migration[] = [tenancy, stations, charging, series, reports, reportedAndOffered, certificates]

@@ -85,6 +85,9 @@ async function furnish(tenantId: number, mark: string): Promise<Record<string, n
   await plugboard.app.data.withTenant(tenantId, (data) =>
     data.reports.add(station, { message: 'NotifyReport', requestId: 1, tbc: false, receivedAt: at, content: [mark] }),
   )
+  await plugboard.app.data.withTenant(tenantId, async (data) => {
+    await data.signingRequests.record(station, { csr: mark, receivedAt: at })
+  })
   const first = async (path: string) => (await ask(tenantId, 'GET', `/api/v1/${path}`)).body.items[0].id as number
   return {
     locations: location,
@@ -149,7 +152,13 @@ describe('two tenants with the same ids', () => {
   it('see in no list what belongs to the other', async () => {
     const shown = await listsWithMark(1)
     expect(shown).toEqual(
-      expect.arrayContaining(['/api/v1/tokens', '/api/v1/transactions', '/api/v1/messages', '/api/v1/connection-attempts']),
+      expect.arrayContaining([
+        '/api/v1/tokens',
+        '/api/v1/transactions',
+        '/api/v1/messages',
+        '/api/v1/connection-attempts',
+        '/api/v1/certificate-signing-requests',
+      ]),
     )
 
     expect(await listsWithMark(2)).toEqual([])

@@ -13,7 +13,7 @@ import StopTransaction from './StopTransaction.js'
 
 const context = { receivedAt: new Date('2026-01-02T03:04:05.678Z') }
 
-it('serves every message of the core profile that a station sends, and security events', () => {
+it('serves every message of the core profile that a station sends, and those of the security extension', () => {
   expect([...incoming16.keys()].toSorted()).toEqual([
     'Authorize',
     'BootNotification',
@@ -21,6 +21,7 @@ it('serves every message of the core profile that a station sends, and security 
     'Heartbeat',
     'MeterValues',
     'SecurityEventNotification',
+    'SignCertificate',
     'StartTransaction',
     'StatusNotification',
     'StopTransaction',

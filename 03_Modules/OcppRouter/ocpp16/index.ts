@@ -1,5 +1,6 @@
 import Authorize from './Authorize.js'
 import BootNotification from './BootNotification.js'
+import CertificateSigned, { raw as rawCertificateSigned } from './CertificateSigned.js'
 import ChangeAvailability, { raw as rawChangeAvailability } from './ChangeAvailability.js'
 import ClearCache, { raw as rawClearCache } from './ClearCache.js'
 import { command as DataTransfer, incoming as DataTransferUp, raw as rawDataTransfer } from './DataTransfer.js'
@@ -13,6 +14,7 @@ import RequestStopTransaction, { raw as rawRemoteStopTransaction } from './Reque
 import Reset, { raw as rawReset } from './Reset.js'
 import SecurityEventNotification from './SecurityEventNotification.js'
 import SetVariables, { raw as rawChangeConfiguration } from './SetVariables.js'
+import SignCertificate from './SignCertificate.js'
 import StartTransaction from './StartTransaction.js'
 import StatusNotification from './StatusNotification.js'
 import StopTransaction from './StopTransaction.js'
@@ -27,12 +29,14 @@ const incoming: Translation[] = [
   Heartbeat,
   MeterValues,
   SecurityEventNotification,
+  SignCertificate,
   StartTransaction,
   StatusNotification,
   StopTransaction,
 ]
 
 const commands: CommandTranslation[] = [
+  CertificateSigned,
   ChangeAvailability,
   ClearCache,
   DataTransfer,
@@ -48,6 +52,7 @@ const commands: CommandTranslation[] = [
 ]
 
 const rawCommands: RawCommand[] = [
+  rawCertificateSigned,
   rawChangeAvailability,
   rawChangeConfiguration,
   rawClearCache,

@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { OcppVersion } from '#base/ocpp/version.js'
+import { startPlugboard, type TestPlugboard } from '../plugboard.js'
+import { rpcStation } from '../rpcStation.js'
+import { bootOf } from '../station.js'
+import { certificate, ecKeys, signingRequest } from '../x509.js'
+
+const ca = { keys: ecKeys(), names: { CN: 'CA', O: 'Plugboard' } }
+const caPem = certificate(ca.keys, ca.names)
+const keys = ecKeys()
+const csr = signingRequest(keys, { CN: 'CP1', O: 'Plugboard' })
+const certificateChain = certificate(keys, { CN: 'CP1' }, ca) + caPem
+const iso15118 = 'org.openchargealliance.iso15118pnc'
+
+describe('certificates', () => {
+  let plugboard: TestPlugboard
+  let count = 0
+  beforeAll(async () => {
+    plugboard = await startPlugboard()
+  })
+  afterAll(() => plugboard.stop())
+
+  /** A booted station that gives each command the answer prepared for it, and sees what it was asked. */
+  const station = async (version: OcppVersion, answers: Record<string, object> = {}) => {
+    const stationId = `C${++count}`
+    await plugboard.app.data.withTenant(1, (data) => data.stations.enrol({ stationId, securityProfile: 0 }))
+    const client = await rpcStation(plugboard.ocpp, stationId, version)
+    const asked: object[] = []
+    for (const [action, answer] of Object.entries(answers))
+      client.handle(action, async ({ params }) => {
+        asked.push(params!)
+        return answer
+      })
+    await client.call('BootNotification', bootOf(version))
+    const path = `/api/v1/stations/${(await plugboard.app.data.system.links.access(1, stationId))!.stationPk}/certificates`
+    return {
+      stationId,
+      client,
+      asked,
+      path,
+      say: async (messageId: string, data: object): Promise<any> => {
+        const answer: any = await client.call('DataTransfer', { vendorId: iso15118, messageId, data: JSON.stringify(data) })
+        return { ...answer, data: answer.data && JSON.parse(answer.data) }
+      },
+      send: async (action: string, body: object, route: string = version) =>
+        (await plugboard.api('POST', `/ocpp/${route}/certificates/${action}?identifier=${stationId}`, body)).body[0],
+      list: async (rest = ''): Promise<any[]> => (await plugboard.api('GET', `${path}${rest}`)).body.items,
+    }
+  }
+
+  describe.each(['1.6', '2.0.1', '2.1'] as const)('a signing request over %s', (version) => {
+    it('waits for its certificate, is counted when it comes again, and ends with the answer of the station', async () => {
+      const at = await station(version, { CertificateSigned: { status: 'Accepted' } })
+
+      expect(await at.client.call('SignCertificate', { csr })).toEqual({ status: 'Accepted' })
+      expect(await at.client.call('SignCertificate', { csr })).toEqual({ status: 'Accepted' })
+
+      expect(await at.list('/signing-requests')).toMatchObject([
+        {
+          state: 'pending',
+          csr,
+          times: 2,
+          commonName: 'CP1',
+          organization: 'Plugboard',
+          keyType: 'EC',
+          keyBits: 256,
+          stationId: at.stationId,
+        },
+      ])
+      expect(await at.send('certificateSigned', { certificateChain: caPem }, version === '1.6' ? '2.1' : version)).toMatchObject({
+        success: false,
+        error: { kind: 'refused', message: expect.stringContaining('public key') },
+      })
+      expect(await at.send('certificateSigned', { certificateChain })).toMatchObject({ success: true, payload: { status: 'Accepted' } })
+      expect(at.asked).toEqual([{ certificateChain }])
+      expect(await at.list('/signing-requests')).toMatchObject([{ state: 'signed', certificateChain, answeredAt: expect.any(String) }])
+    })
+
+    it('that is no request is rejected, and its operator sees why', async () => {
+      const at = await station(version)
+
+      expect(await at.client.call('SignCertificate', { csr: 'sign this' })).toMatchObject({ status: 'Rejected' })
+
+      expect(await at.list('/signing-requests')).toMatchObject([{ state: 'invalid', csr: 'sign this', reason: 'it is not PEM' }])
+      expect(await at.list('/signing-requests?state=pending')).toEqual([])
+    })
+
+    it('gives way to a newer one of the station, and ends when the station refuses the certificate', async () => {
+      const at = await station(version, { CertificateSigned: { status: 'Rejected' } })
+      await at.client.call('SignCertificate', { csr: signingRequest(ecKeys()) })
+      await at.client.call('SignCertificate', { csr })
+
+      expect(await at.list('/signing-requests')).toMatchObject([{ state: 'pending', csr }, { state: 'superseded' }])
+      expect(await at.send('certificateSigned', { certificateChain })).toMatchObject({ payload: { status: 'Rejected' } })
+
+      expect(await at.list('/signing-requests')).toMatchObject([{ state: 'refused' }, { state: 'superseded' }])
+      const all = (await plugboard.api('GET', '/api/v1/certificate-signing-requests?state=refused')).body.items
+      expect(all.map(({ stationId }: { stationId: string }) => stationId)).toContain(at.stationId)
+    })
+  })
+
+  it('a signing request of 2.1 has a number, and each kind of certificate its own (A02.FR.25)', async () => {
+    const at = await station('2.1', { CertificateSigned: { status: 'Accepted' } })
+    const v2gKeys = ecKeys()
+    await at.client.call('SignCertificate', { csr, requestId: 4, certificateType: 'ChargingStationCertificate' })
+    await at.client.call('SignCertificate', { csr: signingRequest(v2gKeys), requestId: 5, certificateType: 'V2GCertificate' })
+    await at.client.call('SignCertificate', { csr, requestId: 6, certificateType: 'ChargingStationCertificate' })
+
+    const body = { certificateChain, certificateType: 'ChargingStationCertificate' }
+    expect(await at.send('certificateSigned', { ...body, requestId: 4 })).toMatchObject({
+      error: { message: expect.stringContaining('requestId 6') },
+    })
+    expect(await at.send('certificateSigned', { ...body, requestId: 6 })).toMatchObject({ success: true })
+
+    expect(await at.list('/signing-requests')).toMatchObject([
+      { state: 'pending', certificateType: 'V2GCertificate', requestId: 5 },
+      { state: 'signed', certificateType: 'ChargingStationCertificate', requestId: 6, times: 2 },
+    ])
+  })
+
+  it('a certificate is no longer than the station says it takes (A02.FR.16)', async () => {
+    const at = await station('2.0.1')
+    const reportData = [
+      { component: { name: 'SecurityCtrlr' }, variable: { name: 'MaxCertificateChainSize' }, variableAttribute: [{ value: '600' }] },
+    ]
+    await at.client.call('NotifyReport', { requestId: 1, generatedAt: '2026-11-21T08:00:00Z', seqNo: 0, reportData })
+
+    expect(await at.send('certificateSigned', { certificateChain })).toMatchObject({
+      error: { kind: 'refused', message: expect.stringContaining('the station takes 600') },
+    })
+  })
+
+  it('the certificate for vehicles of a 1.6 station comes and goes by its ISO 15118 extension', async () => {
+    const at = await station('1.6', { DataTransfer: { status: 'Accepted', data: '{"status":"Accepted"}' } })
+
+    expect(await at.say('SignCertificate', { csr })).toEqual({ status: 'Accepted', data: { status: 'Accepted' } })
+    const body = { certificateChain, certificateType: 'V2GCertificate' }
+    expect(await at.send('certificateSigned', body, '2.0.1')).toMatchObject({ payload: { status: 'Accepted' } })
+
+    expect(at.asked).toEqual([{ vendorId: iso15118, messageId: 'CertificateSigned', data: JSON.stringify(body) }])
+    expect(await at.list('/signing-requests')).toMatchObject([{ state: 'signed', certificateType: 'V2GCertificate' }])
+  })
+})
