@@ -12,27 +12,18 @@ export const installedCertificates = (unit: Unit): InstalledCertificates => ({
   },
 
   async put(stationPk, certificates) {
-    for (const { certificateType, identity, source, hashData, children, pem, subject, validFrom, validTo, at } of certificates)
-      await unit.query(
-        `INSERT INTO installed_certificates (station_pk, certificate_type, identity, source, hash_data, children, pem, subject, valid_from, valid_to, at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-         ON CONFLICT (tenant_id, station_pk, certificate_type, identity) DO UPDATE SET source = excluded.source, hash_data = excluded.hash_data,
-           children = excluded.children, pem = excluded.pem, subject = excluded.subject, valid_from = excluded.valid_from, valid_to = excluded.valid_to,
-           at = excluded.at`,
-        [
-          stationPk,
-          certificateType,
-          identity,
-          source,
-          hashData ? JSON.stringify(hashData) : null,
-          children ? JSON.stringify(children) : null,
-          pem ?? null,
-          subject ?? null,
-          validFrom ?? null,
-          validTo ?? null,
-          at,
-        ],
-      )
+    // One statement may not touch a row twice.
+    const rows = [...new Map(certificates.map((one) => [`${one.certificateType}/${one.identity}`, one])).values()]
+    await unit.query(
+      `INSERT INTO installed_certificates (station_pk, certificate_type, identity, source, hash_data, children, pem, subject, valid_from, valid_to, at)
+       SELECT $1, "certificateType", identity, source, "hashData", children, pem, subject, "validFrom", "validTo", at
+       FROM json_to_recordset($2) AS r ("certificateType" text, identity text, source text, "hashData" json, children json, pem text, subject text,
+         "validFrom" timestamptz, "validTo" timestamptz, at timestamptz)
+       ON CONFLICT (tenant_id, station_pk, certificate_type, identity) DO UPDATE SET source = excluded.source, hash_data = excluded.hash_data,
+         children = excluded.children, pem = excluded.pem, subject = excluded.subject, valid_from = excluded.valid_from, valid_to = excluded.valid_to,
+         at = excluded.at`,
+      [stationPk, JSON.stringify(rows)],
+    )
   },
 
   async remove(ids) {

@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify'
+import { installedCertificateRoutes } from './routes/installedCertificates.js'
 import { signingRequestRoutes } from './routes/signingRequests.js'
 
 /** Certificates of stations, and what stations ask about certificates. */
 export async function routes(app: FastifyInstance): Promise<void> {
+  await installedCertificateRoutes(app)
   await signingRequestRoutes(app)
 }

@@ -87,6 +87,9 @@ async function furnish(tenantId: number, mark: string): Promise<Record<string, n
   )
   await plugboard.app.data.withTenant(tenantId, async (data) => {
     await data.signingRequests.record(station, { csr: mark, receivedAt: at })
+    await data.installedCertificates.put(station, [
+      { certificateType: 'MORootCertificate', identity: mark, source: 'installed', subject: mark, at },
+    ])
   })
   const first = async (path: string) => (await ask(tenantId, 'GET', `/api/v1/${path}`)).body.items[0].id as number
   return {

@@ -1,5 +1,7 @@
+import { X509Certificate } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OcppVersion } from '#base/ocpp/version.js'
+import { hashDataOf } from '../../03_Modules/Certificates/x509/hashData.js'
 import { startPlugboard, type TestPlugboard } from '../plugboard.js'
 import { rpcStation } from '../rpcStation.js'
 import { bootOf } from '../station.js'
@@ -10,6 +12,10 @@ const caPem = certificate(ca.keys, ca.names)
 const keys = ecKeys()
 const csr = signingRequest(keys, { CN: 'CP1', O: 'Plugboard' })
 const certificateChain = certificate(keys, { CN: 'CP1' }, ca) + caPem
+const hashesOf = (pem: string, algorithm: 'SHA256' | 'SHA384') => {
+  const root = new X509Certificate(pem)
+  return hashDataOf(root, root, algorithm)
+}
 const iso15118 = 'org.openchargealliance.iso15118pnc'
 
 describe('certificates', () => {
@@ -139,5 +145,125 @@ describe('certificates', () => {
 
     expect(at.asked).toEqual([{ vendorId: iso15118, messageId: 'CertificateSigned', data: JSON.stringify(body) }])
     expect(await at.list('/signing-requests')).toMatchObject([{ state: 'signed', certificateType: 'V2GCertificate' }])
+  })
+
+  const hashData = (serialNumber: string, hashAlgorithm = 'SHA256') => ({
+    hashAlgorithm,
+    issuerNameHash: 'aa',
+    issuerKeyHash: 'bb',
+    serialNumber,
+  })
+  const rootData = hashesOf(caPem, 'SHA384')
+
+  describe.each(['2.0.1', '2.1'] as const)('what is installed at a station of %s', (version) => {
+    it('is what it accepted, then what it lists, until it is deleted', async () => {
+      const at = await station(version, { InstallCertificate: { status: 'Accepted' }, DeleteCertificate: { status: 'Accepted' } })
+      const install = { certificateType: 'CSMSRootCertificate', certificate: caPem }
+
+      expect(await at.send('installCertificate', install)).toMatchObject({ payload: { status: 'Accepted' } })
+      expect(at.asked).toEqual([install])
+      expect(await at.list()).toMatchObject([
+        {
+          certificateType: 'CSMSRootCertificate',
+          source: 'installed',
+          subject: 'O=Plugboard, CN=CA',
+          pem: caPem,
+          validTo: '2036-01-01T00:00:00.000Z',
+        },
+      ])
+
+      at.client.handle('GetInstalledCertificateIds', async () => ({
+        status: 'Accepted',
+        certificateHashDataChain: [
+          { certificateType: 'CSMSRootCertificate', certificateHashData: rootData },
+          {
+            certificateType: 'V2GCertificateChain',
+            certificateHashData: hashData('1'),
+            childCertificateHashData: [hashData('2'), hashData('3')],
+          },
+        ],
+      }))
+      expect(await at.send('getInstalledCertificateIds', {})).toMatchObject({ payload: { status: 'Accepted' } })
+      expect(await at.list()).toMatchObject([
+        { source: 'reported', hashData: rootData, subject: 'O=Plugboard, CN=CA' },
+        { certificateType: 'V2GCertificateChain', hashData: hashData('1'), children: [hashData('2'), hashData('3')] },
+      ])
+      expect(await at.list('?certificateType=V2GCertificateChain')).toHaveLength(1)
+
+      expect(await at.send('deleteCertificate', { certificateHashData: { ...rootData, hashAlgorithm: 'SHA256' } })).toMatchObject({
+        error: { kind: 'refused', message: expect.stringContaining('SHA384') },
+      })
+      await at.send('deleteCertificate', { certificateHashData: rootData })
+      await at.send('deleteCertificate', { certificateHashData: hashData('2') })
+      expect(await at.list()).toMatchObject([{ hashData: hashData('1'), children: [hashData('3')] }])
+    })
+
+    it('is forgotten type by type when the station has none of it', async () => {
+      const at = await station(version, { InstallCertificate: { status: 'Accepted' }, GetInstalledCertificateIds: { status: 'NotFound' } })
+      for (const certificateType of ['CSMSRootCertificate', 'MORootCertificate'])
+        await at.send('installCertificate', { certificateType, certificate: caPem })
+
+      await at.send('getInstalledCertificateIds', { certificateType: ['MORootCertificate'] })
+
+      expect(await at.list()).toMatchObject([{ certificateType: 'CSMSRootCertificate' }])
+    })
+
+    it('is only what it took, and never something that is no certificate', async () => {
+      const at = await station(version, { InstallCertificate: { status: 'Rejected' }, DeleteCertificate: { status: 'Failed' } })
+
+      await at.send('installCertificate', { certificateType: 'CSMSRootCertificate', certificate: caPem })
+      for (const certificate of ['root', csr, caPem + caPem])
+        expect(await at.send('installCertificate', { certificateType: 'CSMSRootCertificate', certificate })).toMatchObject({
+          error: { kind: 'refused', message: expect.stringMatching(/^certificate: /) },
+        })
+
+      expect(at.asked).toHaveLength(1)
+      expect(await at.list()).toEqual([])
+    })
+  })
+
+  it('what is installed at a 1.6 station is told by its security extension, what is for vehicles by its ISO 15118 extension', async () => {
+    const chain = { certificateType: 'V2GRootCertificate', certificateHashData: hashData('7') }
+    const at = await station('1.6', {
+      InstallCertificate: { status: 'Accepted' },
+      DeleteCertificate: { status: 'NotFound' },
+      DataTransfer: { status: 'Accepted', data: JSON.stringify({ status: 'Accepted', certificateHashDataChain: [chain] }) },
+    })
+    at.client.handle('GetInstalledCertificateIds', async ({ params }: any) =>
+      params.certificateType === 'CentralSystemRootCertificate'
+        ? { status: 'Accepted', certificateHashData: [hashData('5')] }
+        : { status: 'NotFound' },
+    )
+
+    await at.send('installCertificate', { certificateType: 'ManufacturerRootCertificate', certificate: caPem })
+    expect(await at.list()).toMatchObject([{ certificateType: 'ManufacturerRootCertificate' }])
+    expect(await at.send('getInstalledCertificateIds', { certificateType: ['V2GRootCertificate'] }, '2.0.1')).toMatchObject({
+      success: true,
+    })
+    expect(await at.list()).toHaveLength(2)
+    expect(await at.send('getInstalledCertificateIds', {}, '2.1')).toMatchObject({ payload: { status: 'Accepted' } })
+    expect(await at.list()).toMatchObject([
+      { certificateType: 'V2GRootCertificate', hashData: hashData('7') },
+      { certificateType: 'CSMSRootCertificate', hashData: hashData('5') },
+    ])
+    at.client.handle('DataTransfer', async () => ({ status: 'Accepted', data: '{"status":"Accepted"}' }))
+    await at.send('deleteCertificate', { certificateHashData: hashData('5') })
+    await at.send('deleteCertificate', { certificateHashData: hashData('7'), customData: { vendorId: iso15118 } }, '2.0.1')
+    expect(await at.list()).toEqual([])
+    expect(await at.send('installCertificate', { certificateType: 'OEMRootCertificate', certificate: caPem }, '2.1')).toMatchObject({
+      error: { message: expect.stringContaining('OCPP 1.6') },
+    })
+  })
+
+  it('a 1.6 station without the ISO 15118 extension says nothing of what vehicles need', async () => {
+    const at = await station('1.6', { DataTransfer: { status: 'UnknownVendorId' } })
+
+    expect(await at.send('getInstalledCertificateIds', { certificateType: ['MORootCertificate'] }, '2.0.1')).toMatchObject({
+      payload: { status: 'NotFound', statusInfo: { reasonCode: 'UnsupportedRequest' } },
+    })
+    expect(await at.send('installCertificate', { certificateType: 'MORootCertificate', certificate: caPem }, '2.0.1')).toMatchObject({
+      payload: { status: 'Failed', statusInfo: { reasonCode: 'UnsupportedRequest' } },
+    })
+    expect(await at.list()).toEqual([])
   })
 })

@@ -34,3 +34,8 @@ export const identityOf = ({ hashAlgorithm, issuerNameHash, issuerKeyHash, seria
   [hashAlgorithm, issuerNameHash, issuerKeyHash, serial(serialNumber)].join('/').toLowerCase()
 
 export const isSameCertificate = (a: CertificateHashDataType, b: CertificateHashDataType): boolean => identityOf(a) === identityOf(b)
+
+export const isSameNumber =
+  (a: CertificateHashDataType) =>
+  (b: CertificateHashDataType): boolean =>
+    serial(a.serialNumber) === serial(b.serialNumber)

@@ -4,10 +4,13 @@ import CertificateSigned, { raw as rawCertificateSigned } from './CertificateSig
 import ChangeAvailability, { raw as rawChangeAvailability } from './ChangeAvailability.js'
 import ClearCache, { raw as rawClearCache } from './ClearCache.js'
 import { command as DataTransfer, incoming as DataTransferUp, raw as rawDataTransfer } from './DataTransfer.js'
+import DeleteCertificate, { raw as rawDeleteCertificate } from './DeleteCertificate.js'
 import GetBaseReport from './GetBaseReport.js'
+import GetInstalledCertificateIds, { raw as rawGetInstalledCertificateIds } from './GetInstalledCertificateIds.js'
 import GetReport from './GetReport.js'
 import GetVariables, { raw as rawGetConfiguration } from './GetVariables.js'
 import Heartbeat from './Heartbeat.js'
+import InstallCertificate, { raw as rawInstallCertificate } from './InstallCertificate.js'
 import MeterValues from './MeterValues.js'
 import RequestStartTransaction, { raw as rawRemoteStartTransaction } from './RequestStartTransaction.js'
 import RequestStopTransaction, { raw as rawRemoteStopTransaction } from './RequestStopTransaction.js'
@@ -40,9 +43,12 @@ const commands: CommandTranslation[] = [
   ChangeAvailability,
   ClearCache,
   DataTransfer,
+  DeleteCertificate,
   GetBaseReport,
+  GetInstalledCertificateIds,
   GetReport,
   GetVariables,
+  InstallCertificate,
   RequestStartTransaction,
   RequestStopTransaction,
   Reset,
@@ -57,8 +63,11 @@ const rawCommands: RawCommand[] = [
   rawChangeConfiguration,
   rawClearCache,
   rawDataTransfer,
+  rawDeleteCertificate,
   rawExtendedTriggerMessage,
   rawGetConfiguration,
+  rawGetInstalledCertificateIds,
+  rawInstallCertificate,
   rawRemoteStartTransaction,
   rawRemoteStopTransaction,
   rawReset,
