@@ -90,6 +90,7 @@ async function furnish(tenantId: number, mark: string): Promise<Record<string, n
     await data.installedCertificates.put(station, [
       { certificateType: 'MORootCertificate', identity: mark, source: 'installed', subject: mark, at },
     ])
+    await data.certificateQueries.record(station, { action: 'GetCertificateStatus', about: { mark }, answer: 'Failed', at })
   })
   const first = async (path: string) => (await ask(tenantId, 'GET', `/api/v1/${path}`)).body.items[0].id as number
   return {

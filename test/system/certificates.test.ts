@@ -266,4 +266,59 @@ describe('certificates', () => {
     })
     expect(await at.list()).toEqual([])
   })
+
+  const ocspRequestData = { ...hashData('9'), responderURL: 'http://ocsp.example' }
+  const forVehicle = { iso15118SchemaVersion: 'urn:iso:15118:2:2013:MsgDef', action: 'Install', exiRequest: 'ZHJpdmVy' }
+
+  it.each(['2.0.1', '2.1'] as const)(
+    'what a %s station asks about certificates is answered with what is true, and seen',
+    async (version) => {
+      const at = await station(version)
+
+      for (let time = 0; time < 2; time++)
+        expect(await at.client.call('GetCertificateStatus', { ocspRequestData })).toMatchObject({ status: 'Failed' })
+      expect(await at.client.call('Get15118EVCertificate', forVehicle)).toMatchObject({ status: 'Failed', exiResponse: '' })
+
+      expect(await at.list('/queries')).toMatchObject([
+        { action: 'Get15118EVCertificate', answer: 'Failed', times: 1, about: { action: 'Install' } },
+        { action: 'GetCertificateStatus', answer: 'Failed', times: 2, about: ocspRequestData },
+      ])
+      expect(JSON.stringify(await at.list('/queries'))).not.toContain('ZHJpdmVy')
+      expect(await at.list('/queries?action=GetCertificateStatus')).toHaveLength(1)
+    },
+  )
+
+  it('a 2.1 station is told of each certificate of a chain that its status is not known', async () => {
+    const at = await station('2.1')
+    const ask = (serialNumber: string, source: string) => ({
+      certificateHashData: hashData(serialNumber),
+      source,
+      urls: ['http://pki.example'],
+    })
+
+    const answer = await at.client.call('GetCertificateChainStatus', { certificateStatusRequests: [ask('1', 'OCSP'), ask('2', 'CRL')] })
+
+    expect(answer).toMatchObject({
+      certificateStatus: [
+        { certificateHashData: hashData('1'), source: 'OCSP', status: 'Failed' },
+        { certificateHashData: hashData('2'), source: 'CRL', status: 'Failed' },
+      ],
+    })
+    expect(await at.list('/queries')).toHaveLength(2)
+  })
+
+  it('a 1.6 station asks by its ISO 15118 extension', async () => {
+    const at = await station('1.6')
+
+    expect(await at.say('GetCertificateStatus', { ocspRequestData })).toEqual({ status: 'Accepted', data: { status: 'Failed' } })
+    expect(await at.say('Get15118EVCertificate', forVehicle)).toEqual({ status: 'Accepted', data: { status: 'Failed', exiResponse: '' } })
+    expect(await at.say('Authorize', { idToken: 'DEABC1', certificate: caPem })).toEqual({
+      status: 'Accepted',
+      data: { idTokenInfo: { status: 'Invalid' }, certificateStatus: 'CertChainError' },
+    })
+    expect(await at.say('Authorize', { contract: 1 })).toEqual({ status: 'Rejected' })
+    expect(await at.say('Unheard', {})).toEqual({ status: 'UnknownMessageId' })
+
+    expect(await at.list('/queries')).toMatchObject([{ action: 'Get15118EVCertificate' }, { action: 'GetCertificateStatus' }])
+  })
 })
