@@ -50,5 +50,7 @@ export interface SigningRequests {
   pending(stationPk: number): Promise<SigningRequest[]>
   /** The station's word on the certificate it was sent. */
   answered(id: number, answer: { state: 'signed' | 'refused'; certificateChain: string; at: Date }): Promise<void>
+  /** The chains the station took, PEM with its own certificate first; the newest first. */
+  signedChains(stationPk: number): Promise<string[]>
   list(filter: { stationPk?: number; state?: SigningRequestState }, page: PageRequest): Promise<Page<SigningRequest>>
 }

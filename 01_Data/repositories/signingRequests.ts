@@ -2,7 +2,7 @@ import type { SigningRequest, SigningRequests } from '#base/repositories/signing
 import { listPage, present, where } from '../page.js'
 import type { Unit } from '../unit.js'
 
-/** Per station, whatever became of them. */
+/** Per station, of those that wait for nothing; the certificates it took stay known. */
 const KEPT = 50
 
 const columns = `r.id, r.station_pk AS "stationPk", s.station_id AS "stationId", r.state, r.certificate_type AS "certificateType", r.request_id AS "requestId",
@@ -48,8 +48,8 @@ export const signingRequests = (unit: Unit): SigningRequests => ({
       ],
     )
     await unit.query(
-      `DELETE FROM certificate_signing_requests WHERE station_pk = $1 AND state <> 'pending'
-         AND id <= (SELECT id FROM certificate_signing_requests WHERE station_pk = $1 ORDER BY id DESC OFFSET ${KEPT} LIMIT 1)`,
+      `DELETE FROM certificate_signing_requests WHERE station_pk = $1 AND state NOT IN ('pending', 'signed')
+         AND id <= (SELECT id FROM certificate_signing_requests WHERE station_pk = $1 AND state NOT IN ('pending', 'signed') ORDER BY id DESC OFFSET ${KEPT} LIMIT 1)`,
       [stationPk],
     )
   },
@@ -68,6 +68,14 @@ export const signingRequests = (unit: Unit): SigningRequests => ({
       certificateChain,
       at,
     ])
+  },
+
+  async signedChains(stationPk) {
+    const rows = await unit.query<{ chain: string }>(
+      `SELECT certificate_chain AS chain FROM certificate_signing_requests WHERE station_pk = $1 AND state = 'signed' ORDER BY id DESC`,
+      [stationPk],
+    )
+    return rows.map(({ chain }) => chain)
   },
 
   list: ({ stationPk, state }, page) =>
