@@ -83,9 +83,22 @@ export interface StationEventRow {
   receivedAt: Date
   trigger: string
   component: string
+  componentInstance?: string
   variable: string
+  variableInstance?: string
   evse?: Evse
   actualValue: string
+  /** 0 (danger) to 9 (debug). */
+  severity?: number
+  /** The value is back within its limits. */
+  cleared: boolean
+  eventNotificationType: string
+  variableMonitoringId?: number
+  techCode?: string
+  techInfo?: string
+  /** Number of the event that caused it. */
+  cause?: number
+  transactionId?: string
   payload: object
 }
 

@@ -8,10 +8,12 @@ import type { Connectors } from '#base/repositories/connectors.js'
 import type { DataTransfers } from '#base/repositories/dataTransfers.js'
 
 import type { DeadLetters } from '#base/repositories/deadLetters.js'
+import type { FollowedRequests } from '#base/repositories/followedRequests.js'
 import type { InstalledCertificates } from '#base/repositories/installedCertificates.js'
 import type { Locations } from '#base/repositories/locations.js'
 import type { Messages } from '#base/repositories/messages.js'
 import type { MeterValues } from '#base/repositories/meterValues.js'
+import type { Monitors } from '#base/repositories/monitors.js'
 import type { Outbox } from '#base/repositories/outbox.js'
 import type { Reports } from '#base/repositories/reports.js'
 import type { SecurityEvents } from '#base/repositories/securityEvents.js'
@@ -22,6 +24,8 @@ import type { OwnTenant } from '#base/repositories/tenant.js'
 import type { Tokens } from '#base/repositories/tokens.js'
 import type { Transactions } from '#base/repositories/transactions.js'
 import type { Variables } from '#base/repositories/variables.js'
+import type { LocalLists } from './repositories/localLists.js'
+import type { Reservations } from './repositories/reservations.js'
 
 /** What the domain asks of storage, in domain words, bound to one tenant. 01_Data implements it; RLS enforces the tenant. */
 export interface Repositories {
@@ -33,12 +37,16 @@ export interface Repositories {
   connectors: Connectors
   dataTransfers: DataTransfers
   deadLetters: DeadLetters
+  followedRequests: FollowedRequests
   installedCertificates: InstalledCertificates
+  localLists: LocalLists
   locations: Locations
   messages: Messages
   meterValues: MeterValues
+  monitors: Monitors
   outbox: Outbox
   reports: Reports
+  reservations: Reservations
   securityEvents: SecurityEvents
   signingRequests: SigningRequests
   stationHistory: StationHistory

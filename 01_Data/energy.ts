@@ -1,6 +1,7 @@
-import { type SessionEnergy, sessionEnergy } from '#base/domain/energy.js'
+import { energySteps, type SessionEnergy, type SessionFacts, sessionEnergy } from '#base/domain/energy.js'
 import { meterCode, meterWord } from '#base/domain/meterCodes.js'
 import { energyMeasurands, type Reading } from '#base/domain/reading.js'
+import { atLeisure } from './atLeisure.js'
 import { recordset, type Sql } from './sql.js'
 
 /** What of a transaction its energy depends on, besides the readings. */
@@ -33,7 +34,7 @@ interface ReadingRow {
 
 const energyCodes = [0, ...energyMeasurands.map((measurand) => meterCode('measurand', measurand))]
 
-/** The energy of each transaction from all that is stored of it, in two queries whatever their number. */
+/** The energy of each transaction from all that is stored of it, in two queries whatever their number. Long sessions let the process breathe meanwhile. */
 export async function energies(sql: Sql, sessions: SessionRow[]): Promise<Map<number, SessionEnergy>> {
   const readings = new Map<number, Reading[]>(sessions.map(({ id }) => [id, []]))
   if (sessions.length === 0) return new Map()
@@ -44,11 +45,26 @@ export async function energies(sql: Sql, sessions: SessionRow[]): Promise<Map<nu
      ORDER BY received_at, at, seq_no, fingerprint`,
     [sessions.map(({ id }) => id), energyCodes],
   )
-  for (const row of rows) readings.get(row.transactionPk)!.push(readingOf(row))
+  await atLeisure(sorted(rows, readings))
   const facts = await circumstances(sql, sessions)
-  return new Map(
-    sessions.map(({ id, startedAt, endedAt }) => [id, sessionEnergy(readings.get(id)!, { startedAt, endedAt, ...facts.get(id) })]),
-  )
+  const settled = new Map<number, SessionEnergy>()
+  for (const { id, startedAt, endedAt } of sessions)
+    settled.set(id, await energyOf(readings.get(id)!, { startedAt, endedAt, ...facts.get(id) }))
+  return settled
+}
+
+/** Fewer readings are judged in less than a tenth of a second, without a pause. */
+const longSession = 5_000
+
+const energyOf = (readings: Reading[], facts: SessionFacts): SessionEnergy | Promise<SessionEnergy> =>
+  readings.length < longSession ? sessionEnergy(readings, facts) : atLeisure(energySteps(readings, facts))
+
+/** Gives each transaction its readings. */
+function* sorted(rows: ReadingRow[], readings: Map<number, Reading[]>): Generator<void, void> {
+  for (const [i, row] of rows.entries()) {
+    readings.get(row.transactionPk)!.push(readingOf(row))
+    if (i % longSession === longSession - 1) yield
+  }
 }
 
 const readingOf = ({ words, unit, multiplier, seqNo, ...row }: ReadingRow): Reading => ({
@@ -63,7 +79,7 @@ const readingOf = ({ words, unit, multiplier, seqNo, ...row }: ReadingRow): Read
   format: words?.format ?? meterWord('format', row.format),
 })
 
-type Circumstances = Pick<Parameters<typeof sessionEnergy>[1] & object, 'previous' | 'maxPowerW'>
+type Circumstances = Pick<SessionFacts, 'previous' | 'maxPowerW'>
 
 /** What the connector can give, and the session before on the same EVSE. */
 async function circumstances(sql: Sql, sessions: SessionRow[]): Promise<Map<number, Circumstances>> {

@@ -17,7 +17,7 @@ async function onePool(fails: (statement: unknown) => boolean = () => false) {
   pool.on('connect', (client) => {
     const query = client.query.bind(client) as (...args: unknown[]) => unknown
     client.query = ((statement: unknown, ...rest: unknown[]) =>
-      fails(statement) ? Promise.reject(new Error('the connection broke')) : query(statement, ...rest)) as typeof client.query
+      fails(statement) ? Promise.reject(new Error(`${String(statement)} failed`)) : query(statement, ...rest)) as typeof client.query
   })
   const first = (await pool.query(pid)).rows[0].pid
   return { pool, first }
@@ -70,7 +70,7 @@ describe('a transaction', () => {
   it('that cannot begin gives its connection back', async () => {
     const { pool } = await onePool((statement) => statement === 'BEGIN')
 
-    await expect(inTransaction(pool, async () => 'never')).rejects.toThrow('the connection broke')
+    await expect(inTransaction(pool, async () => 'never')).rejects.toThrow('BEGIN failed')
 
     expect((await pool.query(pid)).rows).toHaveLength(1)
     await pool.end()

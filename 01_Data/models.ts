@@ -11,14 +11,21 @@ import { ConnectorModel } from './models/Connector.js'
 import { DataTransferModel } from './models/DataTransfer.js'
 import { DeadLetterModel } from './models/DeadLetter.js'
 import { EvseModel } from './models/Evse.js'
+import { FollowedRequestModel } from './models/FollowedRequest.js'
+import { FollowedStatusModel } from './models/FollowedStatus.js'
 import { InstalledCertificateModel } from './models/InstalledCertificate.js'
+import { LocalListModel } from './models/LocalList.js'
+import { LocalListEntryModel } from './models/LocalListEntry.js'
 import { LocationModel } from './models/Location.js'
 import { MessageModel } from './models/Message.js'
 import { MeterValueModel } from './models/MeterValue.js'
+import { MonitorModel } from './models/Monitor.js'
+import { MonitoringSettingModel } from './models/MonitoringSetting.js'
 import { OutboxModel } from './models/Outbox.js'
 import { ProcessModel } from './models/Process.js'
 import { ReportModel } from './models/Report.js'
 import { ReportPartModel } from './models/ReportPart.js'
+import { ReservationModel } from './models/Reservation.js'
 import { SecurityEventModel } from './models/SecurityEvent.js'
 import { StationModel } from './models/Station.js'
 import { StationEventModel } from './models/StationEvent.js'
@@ -45,14 +52,21 @@ export const models: ModelCtor[] = [
   DataTransferModel,
   DeadLetterModel,
   EvseModel,
+  FollowedRequestModel,
+  FollowedStatusModel,
   InstalledCertificateModel,
+  LocalListEntryModel,
+  LocalListModel,
   LocationModel,
   MessageModel,
   MeterValueModel,
+  MonitorModel,
+  MonitoringSettingModel,
   OutboxModel,
   ProcessModel,
   ReportModel,
   ReportPartModel,
+  ReservationModel,
   SecurityEventModel,
   StationModel,
   StationEventModel,

@@ -7,12 +7,16 @@ import { connectionAttempts } from './repositories/connectionAttempts.js'
 import { connectors } from './repositories/connectors.js'
 import { dataTransfers } from './repositories/dataTransfers.js'
 import { deadLetters } from './repositories/deadLetters.js'
+import { followedRequests } from './repositories/followedRequests.js'
 import { installedCertificates } from './repositories/installedCertificates.js'
+import { localLists } from './repositories/localLists.js'
 import { locations } from './repositories/locations.js'
 import { messages } from './repositories/messages.js'
 import { meterValues } from './repositories/meterValues.js'
+import { monitors } from './repositories/monitors.js'
 import { outbox } from './repositories/outbox.js'
 import { reports } from './repositories/reports.js'
+import { reservations } from './repositories/reservations.js'
 import { securityEvents } from './repositories/securityEvents.js'
 import { signingRequests } from './repositories/signingRequests.js'
 import { stationHistory } from './repositories/stationHistory.js'
@@ -33,12 +37,16 @@ export const repositories = (unit: Unit): Repositories => ({
   connectors: connectors(unit),
   dataTransfers: dataTransfers(unit),
   deadLetters: deadLetters(unit),
+  followedRequests: followedRequests(unit),
   installedCertificates: installedCertificates(unit),
+  localLists: localLists(unit),
   locations: locations(unit),
   messages: messages(unit),
   meterValues: meterValues(unit),
+  monitors: monitors(unit),
   outbox: outbox(unit),
   reports: reports(unit),
+  reservations: reservations(unit),
   securityEvents: securityEvents(unit),
   signingRequests: signingRequests(unit),
   stationHistory: stationHistory(unit),

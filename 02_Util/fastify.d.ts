@@ -11,6 +11,7 @@ import type { KeyCache } from '#util/auth/keyCache.js'
 import type { TenantDirectory } from '#util/auth/tenantDirectory.js'
 import type { CommandJobs } from '#util/commands/jobs.js'
 import type { CommandRegistry } from '#util/commands/registry.js'
+import type { AllowedMethods } from '#util/http/allowedMethods.js'
 import type { OutboxRelay } from '#util/outboxRelay.js'
 
 declare module 'fastify' {
@@ -27,6 +28,8 @@ declare module 'fastify' {
     tenants: TenantDirectory
     /** Every route that needs a key, with the permission it needs. */
     guardedRoutes: GuardedRoute[]
+    /** Which methods a path takes. */
+    allowedMethods: AllowedMethods
     catalogue: Catalogue
     /** The sockets of this process, where it holds any. */
     sockets?: { closeAll(code: number, reason: string): Promise<unknown>; count(): number }

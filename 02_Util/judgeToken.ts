@@ -22,17 +22,18 @@ export interface Verdict {
 /** The verdict about a token a station presents. */
 export async function judgeToken(
   idToken: IdTokenType,
-  { purpose, evseId, transactionId }: TokenQuestion,
+  question: TokenQuestion,
   { data, station, now }: Pick<Context, 'data' | 'station' | 'now'>,
 ): Promise<Verdict> {
+  const { purpose, transactionId } = question
   const presented = { idToken: idToken.idToken, type: idToken.type, anyType: plugboardData(idToken.customData).anyType }
   const known = await data.tokens.facts(presented, station.id)
-  const otherTransactions = known.active.filter(
-    (one) =>
-      one.stationPk !== station.id ||
-      // Nobody charges twice at one EVSE: what still seems to run there has lost its end.
-      (one.transactionId !== transactionId && (evseId === undefined || one.evseId !== evseId)),
-  ).length
+  const others = known.active.filter((one) => one.stationPk !== station.id || one.transactionId !== transactionId)
+  const matters = known.token?.allowedEvseIds ?? known.token?.allowedConnectorTypes ?? others.some((one) => one.stationPk === station.id)
+  const evseId = question.evseId ?? (purpose === 'start' && matters ? await evseOf(transactionId, { data, station }) : undefined)
+  // Nobody charges twice at one EVSE: what still seems to run there has lost its end.
+  const lost = others.filter((one) => one.stationPk === station.id && evseId !== undefined && one.evseId === evseId)
+  const otherTransactions = others.length - lost.length
   const { cacheExpiryDateTime, ...info } = authorize(known.token, {
     ...known.station,
     purpose,
@@ -50,4 +51,14 @@ export async function judgeToken(
     } as IdTokenInfoType,
     known: { idToken: value, type },
   }
+}
+
+/** Where a transaction runs: a station says so once (E01.FR.16), and the card may come later. */
+async function evseOf(
+  transactionId: string | undefined,
+  { data, station: { stationId } }: Pick<Context, 'data' | 'station'>,
+): Promise<number | undefined> {
+  if (transactionId === undefined) return undefined
+  const { items } = await data.transactions.list({ stationId, transactionId }, { limit: 1 })
+  return items[0]?.evseId
 }

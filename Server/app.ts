@@ -8,6 +8,7 @@ import type { Settings } from '#base/settings.js'
 import { serveAnswered } from '#util/afterAnswer.js'
 import { commandCenter } from '#util/commands/center.js'
 import { httpApi } from '#util/http/api.js'
+import { boundPending } from '#util/http/pendingConnections.js'
 import type { Module } from '#util/module.js'
 import { startOutboxRelay } from '#util/outboxRelay.js'
 
@@ -44,6 +45,7 @@ export async function buildApp(
     // Fastify's own default trims OCPP bodies silently.
     ajv: { customOptions: { removeAdditional: false, strict: false, coerceTypes: 'array', useDefaults: true, multipleOfPrecision: 6 } },
   })
+  boundPending(app.server)
   await app.register(
     fp(
       async (instance) => {
@@ -61,6 +63,10 @@ export async function buildApp(
           await relay.stop()
           await bus.close()
           await cache.close()
+          // F-14: not before its sockets are drained, or their stations count as lost with a dead process.
+          await data.system.processes
+            .leave(processId)
+            .catch((err: unknown) => instance.log.warn({ err }, 'this process leaves without saying so; the others will notice'))
           await data.close()
         })
       },

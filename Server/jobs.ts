@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { repeat } from './repeat.js'
+import { repeat } from '#util/repeat.js'
 
 const beatMs = 5_000
 const silentSeconds = 20
@@ -56,8 +56,5 @@ export async function startJobs(app: FastifyInstance, process: { modules: string
   ]
   return async () => {
     await Promise.all(stops.map((stop) => stop()))
-    await processes
-      .leave(processId)
-      .catch((err: unknown) => log.warn({ err }, 'this process leaves without saying so; the others will notice'))
   }
 }

@@ -10,10 +10,11 @@ import { redisCache } from '#util/cache/redis.js'
 import { serveMetricsOnLoopback } from '#util/http/health.js'
 import { listenFailure, requireHost } from './address.js'
 import { buildApp } from './app.js'
-import { ConfigError, toSettings } from './config.js'
+import { toSettings } from './config.js'
 import { type Database, openDatabase } from './database.js'
 import { startJobs } from './jobs.js'
 import { catalogue, modules } from './modules.js'
+import { requireDefaultTenant } from './requireDefaultTenant.js'
 import { loadAdminKey, loadSecretKeys } from './secrets.js'
 import { requireShared, selectModules } from './selectModules.js'
 import type { Values } from './settings.js'
@@ -67,14 +68,6 @@ export async function start(values: Values, log: FastifyBaseLogger): Promise<Plu
     await stopAll(undo)
     throw err
   }
-}
-
-/** Only a new database gets the tenant made: later another slug is a slip, and stations of the old one would be turned away. */
-function requireDefaultTenant(slug: string, slugs: string[]): void {
-  if (slugs.includes(slug)) return
-  throw new ConfigError(
-    `DEFAULT_TENANT=${slug} names no tenant of this database: give one of ${slugs.slice(0, 10).join(', ')}, or create it first`,
-  )
 }
 
 /** Latest first, like nested blocks that end. */

@@ -4,8 +4,24 @@ import charging from './003-charging.js'
 import series from './004-series.js'
 import reports from './005-reports.js'
 import reportedAndOffered from './006-reported-and-offered.js'
+import localLists from './010-local-lists.js'
+import reservations from './011-reservations.js'
+import monitors from './013-monitors.js'
+import firmware from './015-firmware.js'
 import certificates from './018-certificates.js'
 import type { Migration } from './migration.js'
 
 /** Every step, in order. Names are what the database remembers: never rename one that was released. */
-export const migrations: Migration[] = [tenancy, stations, charging, series, reports, reportedAndOffered, certificates]
+export const migrations: Migration[] = [
+  tenancy,
+  stations,
+  charging,
+  series,
+  reports,
+  reportedAndOffered,
+  localLists,
+  reservations,
+  monitors,
+  firmware,
+  certificates,
+]

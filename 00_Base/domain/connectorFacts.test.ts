@@ -48,9 +48,10 @@ describe('what the device model tells of connectors', () => {
   })
 
   it.each<[string, Partial<ReportedVariable>, number | undefined]>([
-    ['the limit in kW', { value: '3', unit: 'kW', maxLimit: 22 }, 22_000],
-    ['the limit in W', { unit: 'W', maxLimit: 150_000 }, 150_000],
+    ['the limit in kW', { value: '3', characteristics: { unit: 'kW', maxLimit: 22 } }, 22_000],
+    ['the limit in W', { characteristics: { unit: 'W', maxLimit: 150_000 } }, 150_000],
     ['the most it can be set to', { attributeType: 'MaxSet', value: '11000.0' }, 11_000],
+    ['the most it can be set to in its unit', { attributeType: 'MaxSet', value: '22', characteristics: { unit: 'kW' } }, 22_000],
     ['not what it gives just now', { value: '7360' }, undefined],
     ['not what was said in kW without saying so', { attributeType: 'MaxSet', value: '22' }, undefined],
     ['not a word', { attributeType: 'MaxSet', value: 'much' }, undefined],

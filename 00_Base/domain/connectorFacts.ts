@@ -1,12 +1,9 @@
-import type { VariableKey } from '#base/repositories/variables.js'
+import type { Characteristics, VariableKey } from '#base/repositories/variables.js'
 
 /** What a station says of one attribute of a variable: by GetVariables the value alone, by NotifyReport its unit and limit too. */
 export interface ReportedVariable extends VariableKey {
   value?: string
-  /** Unit of value and maxLimit, such as kW. */
-  unit?: string
-  /** Highest value the variable can take at all (VariableCharacteristicsType). */
-  maxLimit?: number
+  characteristics?: Pick<Characteristics, 'unit' | 'maxLimit'>
 }
 
 /** What the device model tells of an EVSE and its connectors. */
@@ -60,7 +57,7 @@ function formatOf(type: string): 'SOCKET' | 'CABLE' | undefined {
 }
 
 /** The limit; else the most it can be set to. The actual value is what it gives just now. */
-function powerOf({ value, unit = 'W', maxLimit, attributeType }: ReportedVariable): number | undefined {
+function powerOf({ value, attributeType, characteristics: { unit = 'W', maxLimit } = {} }: ReportedVariable): number | undefined {
   const most = maxLimit ?? (attributeType === 'MaxSet' && value?.trim() ? Number(value) : Number.NaN)
   const watts = Math.round(most * (unit.toLowerCase() === 'kw' ? 1_000 : 1))
   return watts >= LEAST_W && watts <= MOST_W ? watts : undefined

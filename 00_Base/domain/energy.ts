@@ -4,7 +4,7 @@ import { energyBetween } from './energyDecision.js'
 import { chooseEnds, type Ends } from './energyEnds.js'
 import { sumOfIntervals } from './energyIntervals.js'
 import { clockSlackSeconds, earliestCredible, futureSlackSeconds, sameMomentSeconds } from './energyLimits.js'
-import { byLocation, ofMeasurand, type Point, pointsOf, type ReadableReading, withoutRepeats } from './energyPoints.js'
+import { atOnce, byLocation, ofMeasurand, type Point, pointsOf, type ReadableReading, withoutRepeats } from './energyPoints.js'
 import { type Flag, ignore, type JudgedReading, leaveOut, newTrace, type SuspectReason, suspect, type Trace } from './energyTrace.js'
 import { normalise } from './normalise.js'
 import { energyMeasurands, locationOf, measurandOf, type Reading, roleOf } from './reading.js'
@@ -42,9 +42,25 @@ export interface SessionEnergy {
  * exist; what cannot be trusted is flagged `suspect` with the reason. The exact difference is rounded once, to whole Wh, halves up.
  */
 export function sessionEnergy(readings: readonly Reading[], session: SessionFacts = {}): SessionEnergy {
+  const steps = energySteps(readings, session)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+/** The same in steps, between which whoever asks may do something else: a session of a hundred thousand readings takes most of a second. */
+export function* energySteps(readings: readonly Reading[], session: SessionFacts = {}): Generator<void, SessionEnergy> {
   const trace = newTrace()
-  const readable = withoutRepeats(readReadings(readings, session, trace), trace)
-  const found = locate(readable, trace)
+  const read: ReadableReading[] = []
+  for (let start = 0; start < readings.length; start += atOnce) {
+    read.push(...readReadings(readings.slice(start, start + atOnce), session, trace))
+    yield
+  }
+  const readable = yield* withoutRepeats(read, trace)
+  yield
+  const found = yield* locate(readable, trace)
+  yield
   if (!found) {
     if (session.endedAt) suspect(trace, 'noReadings', 'no reading of the session can be read as imported energy')
     return report(trace, undefined, undefined)
@@ -53,10 +69,12 @@ export function sessionEnergy(readings: readonly Reading[], session: SessionFact
   if ('intervals' in found) return report(trace, sumOfIntervals(found.intervals, session, trace), undefined)
 
   const ends = chooseEnds(found.registers, session, trace)
+  yield
   const begin = ends.begin && linked(ends.begin, session, trace)
   const end = ends.end && linked(ends.end, session, trace)
   if (!begin || !end) return report(trace, begin && !session.endedAt ? 0n : undefined, ends)
   const samples = ends.samples.map((sample) => ({ ...sample, time: sample.at.getTime() }))
+  yield
   if (isPlaceholder(begin, end, session)) {
     suspect(trace, 'placeholderZero', 'the begin is 0 although this register stood higher at the end of the session before')
     const [first, ...rest] = samples
@@ -126,14 +144,17 @@ function isPlaceholder(begin: Link, end: Link, { previous }: SessionFacts): bool
 }
 
 /** The outlet is what is billed; a register before an interval; another place in the station only when nothing else exists. */
-function locate(readable: readonly ReadableReading[], trace: Trace): { registers: Point[] } | { intervals: Point[] } | undefined {
+function* locate(
+  readable: readonly ReadableReading[],
+  trace: Trace,
+): Generator<void, { registers: Point[] } | { intervals: Point[] } | undefined> {
   const places = byLocation(readable)
   const known = ['Outlet', 'Cable', 'Body', 'Inlet', 'EV', 'Upstream']
   const order = [...known, ...[...places.keys()].filter((place) => !known.includes(place)).toSorted()]
   for (const place of order) {
     const here = places.get(place) ?? []
-    const registers = pointsOf(ofMeasurand(here, energyMeasurands[0]), trace)
-    const intervals = registers.length > 0 ? [] : pointsOf(ofMeasurand(here, energyMeasurands[1]), trace)
+    const registers = yield* pointsOf(ofMeasurand(here, energyMeasurands[0]), trace)
+    const intervals = registers.length > 0 ? [] : yield* pointsOf(ofMeasurand(here, energyMeasurands[1]), trace)
     if (registers.length + intervals.length === 0) continue
     const rest = readable.filter(({ reading }) => locationOf(reading) !== place).map(({ reading }) => reading)
     leaveOut(trace, rest, `not measured at the ${place.toLowerCase()}, which decides`)

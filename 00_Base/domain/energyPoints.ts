@@ -19,14 +19,18 @@ export interface Point extends Decimal {
   readings: Reading[]
 }
 
+/** How many readings are worked on before whoever asks may do something else. */
+export const atOnce = 5_000
+
 export const total = 'total'
 export const allPhases = 'L1+L2+L3'
 
 /** Keeps the first of every repeated measurement; a repeat with another value is recorded as a conflict and has no effect. */
-export function withoutRepeats(readable: readonly ReadableReading[], trace: Trace): ReadableReading[] {
+export function* withoutRepeats(readable: readonly ReadableReading[], trace: Trace): Generator<void, ReadableReading[]> {
   const kept = new Map<string, ReadableReading>()
   const inOrder = readable.toSorted((a, b) => byArrival(a.reading, b.reading) || compare(a.value, b.value))
-  for (const candidate of inOrder) {
+  for (const [i, candidate] of inOrder.entries()) {
+    if (i % atOnce === 0) yield
     const key = readingKey(candidate.reading)
     const first = kept.get(key)
     if (!first) kept.set(key, candidate)
@@ -41,13 +45,22 @@ export function withoutRepeats(readable: readonly ReadableReading[], trace: Trac
 }
 
 /** Turns the readings of one measurand at one location into points in order of time (then value). */
-export function pointsOf(readable: readonly ReadableReading[], trace: Trace): Point[] {
-  const instants = groupBy(readable, ({ reading }) => reading.at.getTime())
-  const points = [...instants.values()].flatMap((instant) => {
+export function* pointsOf(readable: readonly ReadableReading[], trace: Trace): Generator<void, Point[]> {
+  const instants = new Map<number, ReadableReading[]>()
+  for (const [i, one] of readable.entries()) {
+    if (i % atOnce === 0) yield
+    const time = one.reading.at.getTime()
+    const instant = instants.get(time)
+    if (instant) instant.push(one)
+    else instants.set(time, [one])
+  }
+  const points: Point[] = []
+  for (const [i, instant] of [...instants.values()].entries()) {
+    if (i % atOnce === 0) yield
     const totals = instant.filter(({ reading }) => reading.phase === undefined)
     // A total covers its instant: the phases beside it are the same energy again.
-    return totals.length > 0 ? totals.map((one) => pointOf(total, [one])) : phasePoints(instant, trace)
-  })
+    points.push(...(totals.length > 0 ? totals.map((one) => pointOf(total, [one])) : phasePoints(instant, trace)))
+  }
   const [whole, partial] = partition(points, ({ series }) => series === total || series === allPhases)
   if (whole.length > 0 && partial.length > 0) {
     ignore(

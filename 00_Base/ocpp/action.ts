@@ -37,9 +37,11 @@ export interface BatchIncoming<A extends ActionName = ActionName> {
   after?: After<A>
 }
 
-/** What a command may touch before it is sent. */
+/** What a command may touch before it is sent, and when its answer is recorded. */
 export interface CommandContext extends Context {
-  /** What the station speaks; undefined while it is offline. */
+  /** Who asked for it, such as `key 1/3`; absent where nobody said. */
+  requestedBy?: string
+  /** What the station speaks; undefined while it is offline, and when an answer is recorded. */
   stationVersion?: OcppVersion
 }
 
@@ -59,7 +61,7 @@ export interface Command<A extends ActionName = ActionName> {
   /** Prepares or refuses before anything is sent: an OcppError refuses, with its message as the reason. */
   before?(request: RequestOf<A>, context: CommandContext): Promise<void>
   /** Records what the station answered; takes effect once per answer, in one commit with the end of the command. It cannot call the station: its transaction is open. */
-  after?(request: RequestOf<A>, response: ResponseOf<A>, context: Context): Promise<void>
+  after?(request: RequestOf<A>, response: ResponseOf<A>, context: CommandContext): Promise<void>
 }
 
 export type Action = Incoming<any> | BatchIncoming<any> | Command<any>

@@ -3,10 +3,12 @@ import type { GetCertificateIdUseEnumType, ReportDataType } from '#base/ocpp/gen
 /**
  * What a translated message carries beyond the 2.x vocabulary. The translation writes it, handlers that know these keys read it.
  * Key by key:
- * - `anyType` (in idToken.customData): the protocol knows no token types, so the value alone identifies the token.
+ * - `anyType` (in idToken.customData; in the responses to SendLocalList and GetLocalListVersion): the protocol knows no token types, so the value alone
+ *   identifies the token.
+ * - `tokenMaxLength` (in the responses to SendLocalList and GetLocalListVersion): characters a token of the list can have.
  * - `allocateId` (TransactionEvent Started): transactionInfo.transactionId is the business key of the start; the insert gives the real id,
  *   which comes back as `transactionId` in the customData of the response.
- * - `unnumbered` (TransactionEvent, RequestStartTransaction): the protocol has no such numbers; seqNo or remoteStartId is only there for the schema.
+ * - `unnumbered` (TransactionEvent, RequestStartTransaction, UpdateFirmware, GetLog): the protocol has no such numbers; seqNo, remoteStartId or requestId is only there for the schema.
  * - `transactionId` (MeterValues): the transaction the readings belong to, as on the wire.
  * - `connectorId` (TransactionEvent, MeterValues): the connector as on the wire, where its number cannot be that of an EVSE.
  * - `stopReason`, `status`, `errorCode`, `vendorErrorCode`, `vendorIdOfError`, `info`: the station's own words, kept verbatim.
@@ -23,6 +25,7 @@ import type { GetCertificateIdUseEnumType, ReportDataType } from '#base/ocpp/gen
 export interface PlugboardData {
   vendorId: 'plugboard'
   anyType?: boolean
+  tokenMaxLength?: number
   allocateId?: boolean
   unnumbered?: boolean
   transactionId?: string

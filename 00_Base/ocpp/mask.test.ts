@@ -17,7 +17,12 @@ it.each([
   ['NotifyReport', { reportData: [{ variable: { name: 'BasicAuthPassword' }, variableAttribute: [{ type: 'Actual', value: secret }] }] }],
   ['NotifyEvent', { eventData: [{ actualValue: secret, variable: { name: 'BasicAuthPassword' } }] }],
   ['SetNetworkProfile', { connectionData: { vpn: { user: 'u', password: secret, key: secret }, apn: { apnPassword: secret } } }],
-])('hides the password in %s', (_action, payload) => {
+  ['CustomerInformation', { requestId: 1, report: true, clear: false, customerIdentifier: secret }],
+  ['NotifyCustomerInformation', { data: secret, seqNo: 0, requestId: 1, generatedAt: '2026-05-01T08:00:00Z' }],
+  ['SetNetworkProfile with a SIM', { connectionData: { apn: { simPin: secret } } }],
+  ['GetLog', { log: { remoteLocation: `ftp://user:${secret}@example.com/logs/` } }],
+  ['PublishFirmwareStatusNotification', { location: [`http://u:${secret}@controller/fw`] }],
+])('hides the secret in %s', (_action, payload) => {
   expect(maskedText(payload)).not.toContain(secret)
   expect(maskedText(payload)).toContain('***')
 })
@@ -25,5 +30,6 @@ it.each([
 it('keeps everything else, the names of keys too', () => {
   const payload = { key: 'HeartbeatInterval', value: '300', status: 'Accepted', nested: [{ key: 'AuthorizationKey' }] }
   expect(JSON.parse(maskedText(payload))).toMatchObject({ key: 'HeartbeatInterval', value: '300', status: 'Accepted' })
+  expect(maskedText({ vendorId: 'v', data: 'text' })).toContain('text')
   expect(maskedText({ idTag: 'ABC' })).toBe('{"idTag":"ABC"}')
 })

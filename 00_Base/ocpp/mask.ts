@@ -1,11 +1,13 @@
 // Names under which passwords and keys travel, in payload fields and in the names of variables and configuration keys.
-const secretName = /password|authorizationkey|secret|privatekey|passphrase|^key$|pincode/i
+const secretName = /password|authorizationkey|secret|privatekey|passphrase|^key$|pincode|simpin/i
 const secretVariable = /password|authorizationkey|secret|privatekey|passphrase/i
-const quick = /password|authorizationkey|secret|privatekey|passphrase|"key"|pincode/i
+const quick = /password|authorizationkey|secret|privatekey|passphrase|"key"|pincode|simpin|customerIdentifier|"data":"|:\/\/[^/"]*@/i
 
 const hidden = '***'
+/** The password of a URL (N01.FR.17). */
+const urlPassword = /(:\/\/[^\s/:@]*:)[^\s/@]+(?=@)/g
 
-/** A payload as JSON text that the message log may keep: passwords and keys are replaced. */
+/** A payload as JSON text that the message log may keep: passwords, keys and what a station tells of a customer are replaced. */
 export function maskedText(payload: object): string {
   const text = JSON.stringify(payload)
   return quick.test(text) ? JSON.stringify(cover(payload)) : text
@@ -18,6 +20,7 @@ export const masked = <T extends object>(payload: T): T => cover(payload) as T
 export const isSecretVariable = (name: string): boolean => secretVariable.test(name)
 
 function cover(value: unknown, ofSecret = false): unknown {
+  if (typeof value === 'string') return value.replace(urlPassword, `$1${hidden}`)
   if (Array.isArray(value)) return value.map((item) => cover(item, ofSecret))
   if (typeof value !== 'object' || value === null) return value
   // The attributes of a secret variable are as secret as it is: NotifyReport lists them beside its name.
@@ -26,8 +29,8 @@ function cover(value: unknown, ofSecret = false): unknown {
     Object.entries(value).map(([name, inner]) => {
       if (typeof inner === 'object') return [name, cover(inner, secret)]
       // ChangeConfiguration { key, value }, GetConfiguration's list, Set/GetVariables { variable: { name }, attributeValue }: the name is no secret, the value is.
-      if (secret) return [name, /^(value|attributeValue|actualValue)$/.test(name) ? hidden : inner]
-      return [name, secretName.test(name) && !isConfigurationKey(value, name) ? hidden : inner]
+      if (secret) return [name, /^(value|attributeValue|actualValue)$/.test(name) ? hidden : cover(inner)]
+      return [name, (secretName.test(name) && !isConfigurationKey(value, name)) || isCustomers(value, name) ? hidden : cover(inner)]
     }),
   )
 }
@@ -40,3 +43,7 @@ function namesSecretVariable(value: object): boolean {
 
 /** `key` next to `value` or `readonly` is the name of a configuration key, not a key. */
 const isConfigurationKey = (value: object, name: string) => name === 'key' && ('value' in value || 'readonly' in value)
+
+/** CustomerInformation names a customer by an identifier of anybody's making, NotifyCustomerInformation brings a text about one: `data` beside these numbers. */
+const isCustomers = (value: object, name: string) =>
+  name === 'customerIdentifier' || (name === 'data' && 'requestId' in value && 'seqNo' in value)

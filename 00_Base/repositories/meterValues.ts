@@ -46,6 +46,6 @@ export interface MeterValueFilter {
 export interface MeterValues {
   /** Readings of a station, in and outside transactions, latest first. */
   list(stationPk: number, filter: MeterValueFilter, page: PageRequest): Promise<Page<MeterValue>>
-  /** The same in spans of `seconds`, oldest first; spans without readings are absent. At most 10,000. */
-  buckets(stationPk: number, filter: MeterValueFilter, seconds: number): Promise<MeterBucket[]>
+  /** The same in spans of `seconds`, oldest first; spans without readings are absent. At most `limit`. */
+  buckets(stationPk: number, filter: MeterValueFilter, seconds: number, limit: number): Promise<MeterBucket[]>
 }

@@ -1,7 +1,7 @@
 import type { Page, PageRequest } from '#base/repositories.js'
 
 /** The messages by which a station brings what it was asked for, in as many as it needs. */
-export type ReportMessage = 'NotifyReport'
+export type ReportMessage = 'NotifyCustomerInformation' | 'NotifyDisplayMessages' | 'NotifyMonitoringReport' | 'NotifyReport'
 
 /**
  * `requested`: no part came yet. `refused`: the station will send none. `arriving`: some parts came. `complete`: all did.
@@ -17,7 +17,7 @@ export interface Report {
   /** The action that asked for it; absent when the station sent it unasked. */
   askedBy?: string
   requestId: number
-  request?: unknown
+  request?: object
   /** What the station answered to the request. */
   status?: string
   state: ReportState
@@ -28,6 +28,11 @@ export interface Report {
   missing: number[]
   /** False until the part came that says it is the last. */
   lastPartKnown: boolean
+}
+
+/** A report with what its parts say, in order. */
+export interface CompleteReport extends Report {
+  content: unknown[]
 }
 
 export interface ReportPart {
@@ -49,11 +54,13 @@ export interface Reports {
     stationPk: number,
     report: { message: ReportMessage; askedBy: string; requestId: number; request: object; at: Date },
   ): Promise<boolean>
-  /** The station's answer to the request. */
-  answered(stationPk: number, report: { message: ReportMessage; requestId: number; status: string }): Promise<void>
+  /** The station's answer to the request; resolves with when that was made. */
+  answered(stationPk: number, report: { message: ReportMessage; requestId: number; status: string }): Promise<Date | undefined>
   /** Keeps one part, with the newest report of its number; a report nobody asked for is begun by its first part. False for a repeat. */
   add(stationPk: number, part: ReportPart): Promise<boolean>
+  /** The newest report of that number with what its parts say, once all of them came; undefined before. */
+  completed(stationPk: number, report: { message: ReportMessage; requestId: number }): Promise<CompleteReport | undefined>
   list(stationPk: number, filter: { state?: ReportState; requestId?: number }, page: PageRequest): Promise<Page<Report>>
   /** One report with what its parts say, in order; undefined when the station has none of this id. */
-  find(stationPk: number, id: number): Promise<(Report & { content: unknown[] }) | undefined>
+  find(stationPk: number, id: number): Promise<CompleteReport | undefined>
 }

@@ -58,11 +58,44 @@ export interface StationEvent {
   receivedAt: Date
   trigger: string
   component: string
+  componentInstance?: string
   variable: string
+  variableInstance?: string
   evseId?: number
   connectorId?: number
   actualValue: string
+  severity?: number
+  /** It says that the value is back within its limits. */
+  cleared: boolean
+  eventNotificationType?: string
+  variableMonitoringId?: number
+  techCode?: string
+  techInfo?: string
+  /** Number of the event that caused it. */
+  cause?: number
+  transactionId?: string
+  /** Of an alert: when a later event cleared it, and the number of that event. */
+  clearedAt?: Date
+  clearedByEventId?: number
   payload: unknown
+}
+
+export interface StationEventFilter {
+  component?: string
+  variable?: string
+  trigger?: string
+  severity?: number
+  maxSeverity?: number
+  cleared?: boolean
+  /** True: alerts that nothing cleared yet; false: everything else. */
+  open?: boolean
+  eventNotificationType?: string
+  variableMonitoringId?: number
+  techCode?: string
+  /** Those that happened at or after it. */
+  from?: Date
+  /** Those that happened before it. */
+  to?: Date
 }
 
 export interface SecurityEvent {
@@ -95,7 +128,7 @@ export interface StationHistory {
   connections(stationPk: number, page: PageRequest): Promise<Page<Connection>>
   boots(stationPk: number, page: PageRequest): Promise<Page<BootRecord>>
   variables(stationPk: number, filter: { component?: string; variable?: string }, page: PageRequest): Promise<Page<VariableValue>>
-  events(stationPk: number, page: PageRequest): Promise<Page<StationEvent>>
+  events(stationPk: number, filter: StationEventFilter, page: PageRequest): Promise<Page<StationEvent>>
   securityEvents(stationPk: number, page: PageRequest): Promise<Page<SecurityEvent>>
   dataTransfers(stationPk: number, page: PageRequest): Promise<Page<DataTransferRecord>>
   deadLetters(stationPk: number, page: PageRequest): Promise<Page<DeadLetterRecord>>

@@ -90,4 +90,6 @@ export interface Tokens {
   removeGroup(id: number): Promise<boolean>
   /** (value, type) compare without regard to case. */
   facts(token: PresentedToken, stationPk: number): Promise<TokenAtStation>
+  /** Every token there is, the cards first and then in the order they were registered; and what is known of the station. */
+  allAt(stationPk: number): Promise<Pick<TokenAtStation, 'station'> & { tokens: TokenFacts[] }>
 }

@@ -8,6 +8,7 @@ import { payloadHash } from './hash.js'
 import { storeEvents } from './history.js'
 import { insertUses } from './insertUses.js'
 import { type StoredReading, storeReadings } from './readings.js'
+import { useReservations } from './reservations.js'
 import { type Addition, type EventEntry, loadSessions, type Session, type Use } from './sessions.js'
 import { settle } from './settle.js'
 
@@ -33,6 +34,7 @@ export async function storeTransactions(sql: Sql, events: EventEntry[], readings
     additions.map(({ entry, use, ...rest }) => ({ ...rest, transactionPk: use.pk!, row: entry.row })),
   )
   await storeEvidence(sql, additions)
+  await useReservations(sql, additions)
   await storeReadings(sql, [...additions.flatMap(readingsOfEvent), ...linked.flatMap(readingsOutside)])
   await settle(sql, uses)
 }

@@ -207,6 +207,8 @@ it('what a station noticed is stored once per event and instant', async () => {
     component: 'Fan',
     variable: 'Problem',
     actualValue: 'true',
+    cleared: false,
+    eventNotificationType: 'HardWiredNotification',
     payload: { b: 1, a: 2 },
   })
   const outcomes = await bench.data.ingest.write(station, [noticed(1), noticed(1), noticed(2)])
@@ -251,7 +253,7 @@ it('readings keep every digit and every word, and are stored once', async () => 
   ])
   const wind = await bench.data.withTenant(1, (d) => d.meterValues.list(station.id, { measurand: 'Weather.Wind' }, { limit: 3 }))
   expect(wind.items).toHaveLength(1)
-  const buckets = await bench.data.withTenant(1, (d) => d.meterValues.buckets(station.id, { measurand: 'Power.Active.Import' }, 3600))
+  const buckets = await bench.data.withTenant(1, (d) => d.meterValues.buckets(station.id, { measurand: 'Power.Active.Import' }, 3600, 100))
   expect(buckets).toEqual([
     {
       at: minute(0),

@@ -1,5 +1,5 @@
 import { DataType, Model, Table } from 'sequelize-typescript'
-import { identity, optional, required, tenant } from './columns.js'
+import { filled, identity, optional, required, tenant } from './columns.js'
 
 @Table({ tableName: 'station_events' })
 export class StationEventModel extends Model {
@@ -16,4 +16,14 @@ export class StationEventModel extends Model {
   @optional(DataType.INTEGER) declare connectorId: number | null
   @required(DataType.TEXT) declare actualValue: string
   @required(DataType.JSON) declare payload: object
+  @optional(DataType.TEXT) declare componentInstance: string | null
+  @optional(DataType.TEXT) declare variableInstance: string | null
+  @optional(DataType.INTEGER) declare severity: number | null
+  @filled(DataType.BOOLEAN) declare cleared: boolean
+  @optional(DataType.TEXT) declare eventNotificationType: string | null
+  @optional(DataType.BIGINT) declare variableMonitoringId: number | null
+  @optional(DataType.TEXT) declare techCode: string | null
+  @optional(DataType.TEXT) declare techInfo: string | null
+  @optional(DataType.BIGINT) declare cause: number | null
+  @optional(DataType.TEXT) declare transactionId: string | null
 }

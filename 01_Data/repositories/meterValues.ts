@@ -6,8 +6,6 @@ import { present, where } from '../page.js'
 import { recordset } from '../sql.js'
 import type { Unit } from '../unit.js'
 
-const MAX_BUCKETS = 10_000
-
 function filtered(stationPk: number, { evseId, measurand, from, to }: MeterValueFilter) {
   const code = measurand === undefined ? undefined : meterCode('measurand', measurand)
   // An absent measurand is the register of imported energy; a word without a code is compared as text.
@@ -56,9 +54,9 @@ const defaults = Array.from({ length: 100 }, (_, code) => ({
 
 export const meterValues = (unit: Unit): MeterValues => ({
   list: (stationPk, filter, page) => meterValuePage(unit, filtered(stationPk, filter), page, { descending: true }),
-  async buckets(stationPk, filter, seconds) {
+  async buckets(stationPk, filter, seconds, limit) {
     const found = filtered(stationPk, filter)
-    const bind = [...found.bind, seconds, recordset(factors), recordset(defaults), MAX_BUCKETS]
+    const bind = [...found.bind, seconds, recordset(factors), recordset(defaults), limit]
     const next = found.bind.length
     const rows = await unit.query<any>(bucketsWhere(found.sql(), [`$${next + 1}`, `$${next + 2}`, `$${next + 3}`, `$${next + 4}`]), bind)
     return rows.map(({ phase, location, measurand, word, ...row }) => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Report, Reports } from '#base/repositories/reports.js'
+import type { CompleteReport, Report, Reports } from '#base/repositories/reports.js'
 import { listPage, present, where } from '../page.js'
 import type { Unit } from '../unit.js'
 
@@ -37,6 +37,13 @@ export const reports = (unit: Unit): Reports => {
     return row?.id
   }
 
+  const find = async (stationPk: number, id: number): Promise<CompleteReport | undefined> => {
+    const [row] = await unit.query(`SELECT ${columns} FROM ${reportsWithState} WHERE station_pk = $1 AND id = $2`, [stationPk, id])
+    if (!row) return undefined
+    const parts = await unit.query<{ content: unknown[] }>('SELECT content FROM report_parts WHERE report_id = $1 ORDER BY seq_no', [id])
+    return { ...present<Report>(row), content: parts.flatMap(({ content }) => content) }
+  }
+
   return {
     async open(stationPk, { message, askedBy, requestId, request, at }) {
       const rows = await unit.query<{ state: string }>(
@@ -53,7 +60,11 @@ export const reports = (unit: Unit): Reports => {
     },
 
     async answered(stationPk, { message, requestId, status }) {
-      await unit.query('UPDATE reports SET status = $2 WHERE id = $1', [await newest(stationPk, message, requestId), status])
+      const [row] = await unit.query<{ requestedAt: Date }>(
+        'UPDATE reports SET status = $2 WHERE id = $1 RETURNING requested_at AS "requestedAt"',
+        [await newest(stationPk, message, requestId), status],
+      )
+      return row?.requestedAt
     },
 
     async add(stationPk, { message, requestId, seqNo, tbc, generatedAt, receivedAt, content }) {
@@ -85,12 +96,12 @@ export const reports = (unit: Unit): Reports => {
         page,
       ),
 
-    async find(stationPk, id) {
-      const [row] = await unit.query(`SELECT ${columns} FROM ${reportsWithState} WHERE station_pk = $1 AND id = $2`, [stationPk, id])
-      if (!row) return undefined
-      const parts = await unit.query<{ content: unknown[] }>('SELECT content FROM report_parts WHERE report_id = $1 ORDER BY seq_no', [id])
-      return { ...present<Report>(row), content: parts.flatMap(({ content }) => content) }
+    async completed(stationPk, { message, requestId }) {
+      const report = await find(stationPk, (await newest(stationPk, message, requestId)) ?? 0)
+      return report?.state === 'complete' ? report : undefined
     },
+
+    find,
   }
 }
 

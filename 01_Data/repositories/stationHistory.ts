@@ -5,6 +5,7 @@ import type {
   DeadLetterRecord,
   SecurityEvent,
   StationEvent,
+  StationEventFilter,
   StationHistory,
   VariableValue,
 } from '#base/repositories/stationHistory.js'
@@ -32,12 +33,42 @@ const boots = recent(
   [at, id],
 )
 
-const events = recent(
-  'station_events',
-  `id, event_id AS "eventId", at, received_at AS "receivedAt", trigger, component, variable, evse_id AS "evseId", connector_id AS "connectorId",
-   actual_value AS "actualValue", payload`,
-  [at, id],
-)
+// N07.FR.02: what clears an alert comes later, from the same monitor of the same variable. It is looked for when asked, for events arrive in any order.
+const eventsWithClearing = `(
+  SELECT e.*, c.at AS cleared_at, c.event_id AS cleared_by, e.trigger = 'Alerting' AND NOT e.cleared AND c.at IS NULL AS open
+  FROM station_events e
+  LEFT JOIN LATERAL (
+    SELECT x.at, x.event_id FROM station_events x
+    WHERE x.cleared AND x.tenant_id = e.tenant_id AND x.station_pk = e.station_pk AND x.component = e.component AND x.variable = e.variable
+      AND x.component_instance IS NOT DISTINCT FROM e.component_instance AND x.variable_instance IS NOT DISTINCT FROM e.variable_instance
+      AND x.evse_id IS NOT DISTINCT FROM e.evse_id AND x.connector_id IS NOT DISTINCT FROM e.connector_id
+      AND x.variable_monitoring_id IS NOT DISTINCT FROM e.variable_monitoring_id AND (x.at, x.id) > (e.at, e.id)
+    ORDER BY x.at, x.id LIMIT 1
+  ) c ON e.trigger = 'Alerting' AND NOT e.cleared
+) AS event`
+
+const events = (stationPk: number, filter: StationEventFilter): ListQuery => ({
+  from: eventsWithClearing,
+  columns: `id, event_id AS "eventId", at, received_at AS "receivedAt", trigger, component, component_instance AS "componentInstance", variable,
+    variable_instance AS "variableInstance", evse_id AS "evseId", connector_id AS "connectorId", actual_value AS "actualValue", severity, cleared,
+    event_notification_type AS "eventNotificationType", variable_monitoring_id AS "variableMonitoringId", tech_code AS "techCode", tech_info AS "techInfo",
+    cause, transaction_id AS "transactionId", cleared_at AS "clearedAt", cleared_by AS "clearedByEventId", payload`,
+  where: of(stationPk)
+    .and('lower(component) = lower(?)', filter.component)
+    .and('lower(variable) = lower(?)', filter.variable)
+    .and('trigger = ?', filter.trigger)
+    .and('severity = ?', filter.severity)
+    .and('severity <= ?', filter.maxSeverity)
+    .and('cleared = ?', filter.cleared)
+    .and('open = ?', filter.open)
+    .and('event_notification_type = ?', filter.eventNotificationType)
+    .and('variable_monitoring_id = ?', filter.variableMonitoringId)
+    .and('tech_code = ?', filter.techCode)
+    .and('at >= ?', filter.from)
+    .and('at < ?', filter.to),
+  keys: [at, id],
+  descending: true,
+})
 
 const securityEvents = recent('security_events', `id, type, at, received_at AS "receivedAt", NULLIF(tech_info, '') AS "techInfo"`, [at, id])
 
@@ -62,7 +93,7 @@ export const stationHistory = (unit: Unit): StationHistory => ({
   connections: (stationPk, page) => listPage<Connection>(unit, connections(stationPk), page),
   boots: (stationPk, page) => listPage<BootRecord>(unit, boots(stationPk), page),
   variables: (stationPk, filter, page) => listPage<VariableValue>(unit, variables(stationPk, filter), page),
-  events: (stationPk, page) => listPage<StationEvent>(unit, events(stationPk), page),
+  events: (stationPk, filter, page) => listPage<StationEvent>(unit, events(stationPk, filter), page),
   securityEvents: (stationPk, page) => listPage<SecurityEvent>(unit, securityEvents(stationPk), page),
   dataTransfers: (stationPk, page) => listPage<DataTransferRecord>(unit, dataTransfers(stationPk), page),
   deadLetters: (stationPk, page) => listPage<DeadLetterRecord>(unit, deadLetters(stationPk), page),

@@ -16,7 +16,7 @@ const defined = <T extends object>(row: T): Partial<T> =>
   Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as Partial<T>
 
 /** The operator's side of tokens; how they authorize is elsewhere. */
-export function tokenRegister(unit: Unit): Omit<Tokens, 'facts'> {
+export function tokenRegister(unit: Unit): Omit<Tokens, 'allAt' | 'facts'> {
   const get = async (id: number) => {
     const [row] = await unit.query(`SELECT ${columns} FROM ${from} WHERE t.id = $1`, [id])
     return row && present<Token>(row)

@@ -32,6 +32,21 @@ export const tokens = (unit: Unit): Tokens => ({
       station: { locationId: row.locationId ?? undefined, evses: row.evses.length > 0 ? row.evses : undefined },
     } satisfies TokenAtStation
   },
+
+  async allAt(stationPk) {
+    const [station] = await unit.query<Pick<Row, 'locationId' | 'evses'>>(
+      `SELECT s.location_id AS "locationId", ${EVSES} AS evses FROM stations s WHERE s.id = $1`,
+      [stationPk],
+    )
+    if (!station) throw new Error(`station ${stationPk} is not registered any more`)
+    const rows = await unit.query<Row>(
+      `SELECT ${TOKEN} FROM tokens t LEFT JOIN token_groups g ON g.id = t.group_id ORDER BY (t.type_key = 'iso14443') DESC, t.id`,
+    )
+    return {
+      tokens: rows.map(tokenOf),
+      station: { locationId: station.locationId ?? undefined, evses: station.evses.length > 0 ? station.evses : undefined },
+    }
+  },
 })
 
 // Restrictions are stored under the names the decision knows them by.
@@ -45,15 +60,19 @@ const tokenOf = ({ idToken, type, status, expiresAt, groupIdToken, masterPass, r
   isMasterPass: masterPass === true,
 })
 
+const TOKEN = `t.id, t.id_token AS "idToken", t.type, t.status, t.expires_at AS "expiresAt", g.group_id_token AS "groupIdToken",
+  g.master_pass AS "masterPass", t.restrictions`
+
+const EVSES = `COALESCE((SELECT json_agg(e) FROM (
+    SELECT evse_id AS "evseId", COALESCE(array_agg(COALESCE(type, reported_type)) FILTER (WHERE COALESCE(type, reported_type) IS NOT NULL), '{}') AS "connectorTypes"
+    FROM connectors WHERE station_pk = s.id AND evse_id > 0 AND connector_id > 0 GROUP BY evse_id ORDER BY evse_id) e), '[]')`
+
 // Where the value alone decides and several types share it, the card comes first, then the oldest.
 const FACTS = `
-SELECT t.id, t.id_token AS "idToken", t.type, t.status, t.expires_at AS "expiresAt", g.group_id_token AS "groupIdToken",
-  g.master_pass AS "masterPass", t.restrictions, s.location_id AS "locationId",
+SELECT ${TOKEN}, s.location_id AS "locationId",
   COALESCE((SELECT json_agg(json_build_object('stationPk', x.station_pk, 'transactionId', x.transaction_id, 'evseId', x.evse_id))
     FROM transactions x WHERE x.value_key = $1 AND x.ended_at IS NULL), '[]') AS active,
-  COALESCE((SELECT json_agg(e) FROM (
-    SELECT evse_id AS "evseId", COALESCE(array_agg(COALESCE(type, reported_type)) FILTER (WHERE COALESCE(type, reported_type) IS NOT NULL), '{}') AS "connectorTypes"
-    FROM connectors WHERE station_pk = s.id AND evse_id > 0 AND connector_id > 0 GROUP BY evse_id ORDER BY evse_id) e), '[]') AS evses
+  ${EVSES} AS evses
 FROM stations s
 LEFT JOIN LATERAL (
   SELECT * FROM tokens WHERE value_key = $1 AND ($3 OR type_key = $2) ORDER BY (type_key = 'iso14443') DESC, id LIMIT 1

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import { commandResource } from '#util/http/commandResource.js'
-import { notFound } from '#util/http/problem.js'
+import { nothingThere } from '#util/http/problem.js'
 import { startCommandJobs } from './jobs.js'
 import { commandRegistry } from './registry.js'
 
@@ -15,8 +15,8 @@ export const commandCenter = fp(
     app.addHook('onClose', () => jobs.stop())
     await app.register(
       async (scope) => {
-        scope.setNotFoundHandler((request) => {
-          throw notFound(app.commands.explain(request.url))
+        scope.setNotFoundHandler(({ method, url }) => {
+          throw nothingThere(method, url, app.allowedMethods(url), app.commands.explain(url))
         })
       },
       { prefix: '/ocpp' },

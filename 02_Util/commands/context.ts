@@ -7,12 +7,20 @@ import type { OcppVersion } from '#base/ocpp/version.js'
 /** What `before` and `after` of a command are given. */
 export function commandContext(
   app: FastifyInstance,
-  given: { station: StationRef; version: OcppVersion; data: Context['data']; announced: Announcement[]; stationVersion?: OcppVersion },
+  given: {
+    station: StationRef
+    version: OcppVersion
+    data: Context['data']
+    announced: Announcement[]
+    stationVersion?: OcppVersion
+    requestedBy?: string
+  },
 ): CommandContext {
-  const { station, version, data, announced, stationVersion } = given
+  const { station, version, data, announced, stationVersion, requestedBy } = given
   return {
     station,
     stationVersion,
+    requestedBy,
     // Raw 1.6 commands reach a module only in 2.x terms.
     version: version === '1.6' ? '2.1' : version,
     receivedAt: new Date(),

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { drainTopic, type StationCall, type StationReply } from '#base/ports/stationCall.js'
 import { conclude } from './finish.js'
+import { unseal } from './sealed.js'
 
 export interface QueueOf {
   tenantId: number
@@ -65,7 +66,8 @@ async function round(
       return sent
     }
     const { id, action, version, request } = head.command
-    const reply = await send({ tenantId, stationId, action, payload: request, version }).catch((err: unknown): StationReply => {
+    const sending = async () => send({ tenantId, stationId, action, payload: unseal(app.settings.secretKeys, request), version })
+    const reply = await sending().catch((err: unknown): StationReply => {
       app.log.warn({ err, tenant: tenantId, station: stationId, action }, 'a queued command failed on its way')
       return { kind: 'timeout' }
     })

@@ -10,6 +10,7 @@ import { isTransient } from '#base/transient.js'
 import { commands } from '#util/observability/metrics.js'
 import { commandContext } from './context.js'
 import { outcomeOf } from './outcome.js'
+import { withoutSeal } from './sealed.js'
 
 const TRIES = 3
 
@@ -111,8 +112,9 @@ async function apply(
   const said = row.meaning ?? (row.version === '1.6' ? undefined : row)
   // A station that was removed meanwhile has nothing left to record on.
   if (!command.after || !said || said.action !== command.action || row.stationPk === undefined) return
+  const { version, requestedBy } = row
   const station = { tenantId: row.tenantId, id: row.stationPk, stationId: row.stationId }
-  await command.after(said.request, said.response, commandContext(app, { station, version: row.version, data, announced }))
+  await command.after(withoutSeal(said.request), said.response, commandContext(app, { station, version, data, announced, requestedBy }))
 }
 
 const isConflict = (err: any): boolean => ['40001', '40P01'].includes(err?.code ?? err?.parent?.code)

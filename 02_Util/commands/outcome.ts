@@ -1,3 +1,4 @@
+import { masked } from '#base/ocpp/mask.js'
 import type { StationReply } from '#base/ports/stationCall.js'
 import type { CommandError, CommandOutcome, CommandRow } from '#base/repositories/commands.js'
 
@@ -16,7 +17,8 @@ export interface CommandAnswer {
 export function outcomeOf(reply: StationReply): CommandOutcome {
   switch (reply.kind) {
     case 'result':
-      return { status: 'answered', response: reply.payload, meaning: reply.as }
+      // Passwords and keys are of no use to whoever records or reads it.
+      return { status: 'answered', response: masked(reply.payload), meaning: reply.as && masked(reply.as) }
     case 'callError':
       return failed({
         kind: 'callError',

@@ -12,6 +12,7 @@ import { commandContext } from './context.js'
 import { pokeQueue } from './drainQueue.js'
 import { conclude } from './finish.js'
 import { answerOf, answerOfRow, type CommandAnswer } from './outcome.js'
+import { seal } from './sealed.js'
 
 /** One request to one or many stations of a tenant. */
 export interface Order {
@@ -56,7 +57,7 @@ export async function place(app: FastifyInstance, order: Order): Promise<Placed[
         stationId: order.stationIds[i]!,
         version,
         action,
-        request: text,
+        request: seal(app.settings.secretKeys, text, { queued: whenOffline === 'queue' }),
         whenOffline,
         repeatable: order.command?.repeatable ?? false,
         requestedBy,
@@ -80,7 +81,7 @@ export async function place(app: FastifyInstance, order: Order): Promise<Placed[
 
 async function decide(
   app: FastifyInstance,
-  { tenantId, version, action, request, whenOffline, command }: Order,
+  { tenantId, version, action, request, whenOffline, command, requestedBy }: Order,
   target: CommandTarget | undefined,
   data: Repositories,
   announced: Announcement[],
@@ -99,7 +100,7 @@ async function decide(
     }
   try {
     const station = { tenantId, id: stationPk, stationId }
-    await command?.before?.(request, commandContext(app, { station, version, data, announced, stationVersion: link?.version }))
+    await command?.before?.(request, commandContext(app, { station, version, data, announced, stationVersion: link?.version, requestedBy }))
   } catch (err) {
     if (!OcppError.is(err)) throw err
     return { target, error: { kind: 'refused', code: err.code, message: err.message } }

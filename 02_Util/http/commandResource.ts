@@ -4,6 +4,7 @@ import { masked } from '#base/ocpp/mask.js'
 import { versions } from '#base/ocpp/version.js'
 import type { CommandRow } from '#base/repositories/commands.js'
 import { callbackKey } from '#util/commands/callbacks.js'
+import { withoutSeal } from '#util/commands/sealed.js'
 import { conflict, found } from './problem.js'
 import { route } from './route.js'
 import { instant, pageOf, pageQuery, pageRequest, period } from './schemas.js'
@@ -50,7 +51,7 @@ const toItem = ({ id, stationId, version, action, request, status, response, err
   identifier: stationId,
   ocppVersion: version,
   action,
-  request: masked(request) as Record<string, unknown>,
+  request: masked(withoutSeal(request)) as Record<string, unknown>,
   status,
   success: status === 'answered' ? true : status === 'failed' ? false : undefined,
   payload: response && (masked(response) as Record<string, unknown>),

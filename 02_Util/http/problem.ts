@@ -20,21 +20,27 @@ interface More {
   errors?: FieldError[]
   /** Seconds after which the same request may succeed; becomes Retry-After. */
   retryAfterSeconds?: number
+  /** Methods the path takes; becomes Allow. */
+  allow?: string[]
   /** Further members of the body. */
   extra?: object
 }
 
-/** Names of the kinds of problems; `type` is `urn:plugboard:problem:<name>`. */
-export type ProblemName =
-  | 'invalid-request'
-  | 'unauthenticated'
-  | 'forbidden'
-  | 'not-found'
-  | 'conflict'
-  | 'unsupported'
-  | 'too-many-requests'
-  | 'unavailable'
-  | 'internal'
+/** The kinds of problems and what to do about each; `type` is `urn:plugboard:problem:<name>`. */
+export const problemKinds = {
+  'invalid-request': 'The request is wrong in itself: correct what `detail` and `errors` name.',
+  unauthenticated: 'Send `Authorization: Bearer <key>` with a key that is valid.',
+  forbidden: 'Use a key that has the permission, and of the right tenant.',
+  'not-found': 'Look the thing up in its list: it is not there, or belongs to another tenant.',
+  'method-not-allowed': 'Use one of the methods that `Allow` names.',
+  conflict: 'The request is right, but what is there stands against it: `detail` says what, and how to go on.',
+  unsupported: 'Send the body as JSON.',
+  'too-many-requests': 'Wait for `Retry-After` seconds.',
+  unavailable: 'Send the same request again after `Retry-After` seconds.',
+  internal: 'A mistake of Plugboard’s: report it with `instance`, under which the log has it.',
+} as const
+
+export type ProblemName = keyof typeof problemKinds
 
 /** Thrown by a handler to refuse; `detail` says what to do about it. */
 export class Problem extends Error {
@@ -66,6 +72,13 @@ export class Problem extends Error {
 export const badRequest = (detail: string, errors?: FieldError[]): Problem => new Problem(400, 'invalid-request', detail, { errors })
 export const forbidden = (detail: string): Problem => new Problem(403, 'forbidden', detail)
 export const notFound = (detail: string): Problem => new Problem(404, 'not-found', detail)
+/** 405 where the path takes other methods, else 404 with `detail`. */
+export function nothingThere(method: string, url: string, allow: string[], detail: string): Problem {
+  if (allow.length === 0) return notFound(detail)
+  const said = allow.length > 1 ? `${allow.slice(0, -1).join(', ')} or ${allow.at(-1)}` : allow[0]
+  return new Problem(405, 'method-not-allowed', `${method} is nothing that ${url.split('?', 1)[0]} takes: use ${said}.`, { allow })
+}
+
 export const conflict = (detail: string): Problem => new Problem(409, 'conflict', detail)
 /** Well formed, but it names something that is not there. */
 export const unprocessable = (detail: string, errors?: FieldError[]): Problem => new Problem(422, 'invalid-request', detail, { errors })

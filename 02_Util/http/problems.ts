@@ -1,10 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { notFound, Problem } from './problem.js'
+import { allowedMethods } from './allowedMethods.js'
+import { nothingThere, Problem } from './problem.js'
 import { toProblem } from './toProblem.js'
 
 function send(request: FastifyRequest, reply: FastifyReply, problem: Problem) {
-  const { retryAfterSeconds } = problem.more
+  const { retryAfterSeconds, allow } = problem.more
+  if (allow) reply.header('allow', allow.join(', '))
   if (retryAfterSeconds) reply.header('retry-after', retryAfterSeconds)
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
   // Past the route's own serializer: a problem fits no success schema.
@@ -28,9 +30,12 @@ export const problems = fp(
         problem ?? new Problem(500, 'internal', 'Something unexpected happened; the log has it under this instance.'),
       )
     })
-    app.setNotFoundHandler((request, reply) =>
-      send(request, reply, notFound(`There is no ${request.method} ${request.url.split('?')[0]}: /docs lists what there is.`)),
-    )
+    app.decorate('allowedMethods', allowedMethods(app))
+    app.setNotFoundHandler((request, reply) => {
+      const { method, url } = request
+      const detail = `There is no ${method} ${url.split('?')[0]}: /docs lists what there is.`
+      return send(request, reply, nothingThere(method, url, app.allowedMethods(url), detail))
+    })
   },
   { name: 'problems' },
 )

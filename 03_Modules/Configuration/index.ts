@@ -1,13 +1,20 @@
+import { unansweredOf } from '#util/followedRequest.js'
 import { defineModule } from '#util/module.js'
 import BootNotification from './actions/BootNotification.js'
 import ChangeAvailability from './actions/ChangeAvailability.js'
 import DataTransferCommand from './actions/DataTransfer.command.js'
 import DataTransfer from './actions/DataTransfer.js'
+import FirmwareStatusNotification from './actions/FirmwareStatusNotification.js'
 import GetVariables from './actions/GetVariables.js'
 import Heartbeat from './actions/Heartbeat.js'
+import PublishFirmware from './actions/PublishFirmware.js'
+import PublishFirmwareStatusNotification from './actions/PublishFirmwareStatusNotification.js'
 import Reset from './actions/Reset.js'
+import SetNetworkProfile from './actions/SetNetworkProfile.js'
 import SetVariables from './actions/SetVariables.js'
 import TriggerMessage from './actions/TriggerMessage.js'
+import UnpublishFirmware from './actions/UnpublishFirmware.js'
+import UpdateFirmware from './actions/UpdateFirmware.js'
 import { routes } from './routes.js'
 
 export default defineModule({
@@ -17,11 +24,18 @@ export default defineModule({
     ChangeAvailability,
     DataTransfer,
     DataTransferCommand,
+    FirmwareStatusNotification,
     GetVariables,
     Heartbeat,
+    PublishFirmware,
+    PublishFirmwareStatusNotification,
     Reset,
+    SetNetworkProfile,
     SetVariables,
     TriggerMessage,
+    UnpublishFirmware,
+    UpdateFirmware,
   ],
+  on: { 'command.finished': unansweredOf('UpdateFirmware', 'PublishFirmware', 'SetNetworkProfile') },
   routes,
 })

@@ -1,11 +1,15 @@
 import type { FastifyInstance } from 'fastify'
+import { firmwareRoutes } from './routes/firmware.js'
 import { locationRoutes } from './routes/locations.js'
+import { networkProfileRoutes } from './routes/networkProfiles.js'
 import { stationHistoryRoutes } from './routes/stationHistory.js'
 import { stationRoutes } from './routes/stations.js'
 
-/** Stations, what they are and were, and where they stand. */
+/** Stations, what they are and were, their firmware, and where they stand. */
 export async function routes(app: FastifyInstance): Promise<void> {
   await stationRoutes(app)
   await stationHistoryRoutes(app)
+  await firmwareRoutes(app)
+  await networkProfileRoutes(app)
   await locationRoutes(app)
 }

@@ -35,5 +35,14 @@ it('B02.FR.05, B03.FR.03: no start or stop while Pending, nothing while Rejected
 
 it('a trigger for a certificate lets SignCertificate pass', () => {
   expect(askedFor('TriggerMessage', { requestedMessage: 'SignChargingStationCertificate' })).toEqual(['SignCertificate'])
+  expect(askedFor('ExtendedTriggerMessage', { requestedMessage: 'SignChargePointCertificate' })).toEqual(['SignCertificate'])
   expect(askedFor('constructor', {})).toEqual([])
+})
+
+it('a trigger for the firmware status lets the message of the security extension pass as well', () => {
+  expect(askedFor('ExtendedTriggerMessage', { requestedMessage: 'FirmwareStatusNotification' })).toEqual([
+    'FirmwareStatusNotification',
+    'SignedFirmwareStatusNotification',
+  ])
+  expect(askedFor('ExtendedTriggerMessage', { requestedMessage: 'Heartbeat' })).toEqual(['Heartbeat'])
 })

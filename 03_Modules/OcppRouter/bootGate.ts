@@ -7,9 +7,11 @@ const certificateTriggers = /^Sign.*Certificate$/
 /** Which message a station may send before it is accepted, because we asked for it (B02.FR.02 names these three commands). */
 const asked: Record<string, (request: any) => string[]> = {
   TriggerMessage: ({ requestedMessage }) => [certificateTriggers.test(requestedMessage) ? 'SignCertificate' : String(requestedMessage)],
-  ExtendedTriggerMessage: ({ requestedMessage }) => [
-    certificateTriggers.test(requestedMessage) ? 'SignCertificate' : String(requestedMessage),
-  ],
+  ExtendedTriggerMessage: ({ requestedMessage }) =>
+    certificateTriggers.test(requestedMessage)
+      ? ['SignCertificate']
+      : // The security extension answers that trigger with its own message (whitepaper L01.FR.28).
+        [String(requestedMessage), ...(requestedMessage === 'FirmwareStatusNotification' ? ['SignedFirmwareStatusNotification'] : [])],
   GetBaseReport: () => ['NotifyReport'],
   GetReport: () => ['NotifyReport'],
 }

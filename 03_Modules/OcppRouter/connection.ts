@@ -43,6 +43,10 @@ export interface Connection {
   call(call: StationCall): Promise<StationReply>
   /** Lets the message in hand finish, then closes. */
   close(code: number, reason: string): Promise<void>
+  /** Ends it at once, without a closing handshake: nobody listens there. */
+  cut(reason: string): void
+  /** Why we ended it; absent when the station or the network did. */
+  endReason?: string
   /** Resolves when everything the station sent before it left has been handled. */
   finished(): Promise<void>
 }
@@ -88,7 +92,7 @@ export function serveConnection({ socket, station, epoch, dialect, bootStatus }:
     if (socket.bufferedAmount > maxUnsentBytes) {
       // a station that does not read must not fill our memory.
       log.warn({ bytes: socket.bufferedAmount }, 'station does not read: connection dropped')
-      socket.terminate()
+      connection.cut('it did not read what we sent')
       return false
     }
     socket.send(text, (err) => {
@@ -114,9 +118,14 @@ export function serveConnection({ socket, station, epoch, dialect, bootStatus }:
     call,
     async close(code, reason) {
       stopped = true
+      connection.endReason ??= reason
       await inHand
       socket.close(code, reason)
       setTimeout(() => socket.terminate(), 2_000).unref()
+    },
+    cut(reason) {
+      connection.endReason ??= reason
+      socket.terminate()
     },
     finished: () => inHand,
   }
@@ -158,6 +167,7 @@ export function serveConnection({ socket, station, epoch, dialect, bootStatus }:
   function giveUp(err: unknown, action: string) {
     log.error({ err, action }, 'message not answered: connection closed so that the station sends it again')
     stopped = true
+    connection.endReason ??= 'a message could not be handled: the station sends it again'
     socket.close(1013, 'try again later')
     setTimeout(() => socket.terminate(), 2_000).unref()
   }

@@ -23,12 +23,14 @@ export interface Admitted {
 /** Why not, with the HTTP status the station gets. `noted` refusals show up for the operator. */
 export interface Refusal {
   kind: 'refused'
-  status: 400 | 401 | 404 | 429 | 503
+  status: 400 | 401 | 404 | 429 | 431 | 503
   retryAfterSeconds?: number
   noted?: { tenantId: number; claimedId: string; cause: Cause; address: string; offered: object; passwordHash?: Buffer }
 }
 
 const SYSTEM_TENANT = 0
+/** A station sends about ten, a proxy before it as many again. */
+const maxHeaders = 100
 // Every 401 leaves this long after its request came, so that its time tells nothing about the identity (A-01).
 const uniformMs = 120
 
@@ -38,18 +40,18 @@ const claimOf = (claimedId: string, cause: Cause, offered: object) =>
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
-/** A request that `ws` cannot upgrade, whoever sent it: nothing of it is looked up. */
-export const malformed = (request: IncomingMessage, fault: string, trustedProxies: string[]): Refusal => ({
-  kind: 'refused',
-  status: 400,
-  noted: {
-    tenantId: SYSTEM_TENANT,
-    claimedId: request.url?.split('?', 1)[0]?.slice(0, 100) ?? '',
-    cause: 'badUpgrade',
-    address: clientOf(request, trustedProxies).address,
-    offered: { fault, url: request.url?.slice(0, 200), userAgent: request.headers['user-agent']?.slice(0, 100) },
-  },
-})
+/** What becomes of a request that `ws` cannot upgrade: refused without a look at who sent it, and noted where its operator looks. */
+export async function malformed(app: FastifyInstance, request: IncomingMessage, fault: string): Promise<Refusal> {
+  const { ocpp, defaultTenant } = app.settings
+  const url = parseStationUrl(request.url ?? '', ocpp.paths)
+  if (url.kind === 'elsewhere') return { kind: 'refused', status: 404 }
+  const { tenantSlug, stationId } = url.kind === 'station' ? url.claimed : { tenantSlug: undefined, stationId: url.text }
+  const tenant = await app.tenants.bySlug(tenantSlug ?? defaultTenant).catch(() => undefined) // while the database is away it is nobody's
+  const { address } = clientOf(request, ocpp.trustedProxies)
+  const offered = { fault, url: request.url?.slice(0, 200), userAgent: request.headers['user-agent']?.slice(0, 100) }
+  const tenantId = url.kind === 'station' ? (tenant?.id ?? SYSTEM_TENANT) : SYSTEM_TENANT
+  return { kind: 'refused', status: 400, noted: { tenantId, claimedId: stationId, cause: 'badUpgrade', address, offered } }
+}
 
 /** Decides who may connect. Nothing is written but what an accepted or newly enrolled station needs. */
 export function handshakes(app: FastifyInstance) {
@@ -72,6 +74,7 @@ export function handshakes(app: FastifyInstance) {
 
   return async function decide(request: IncomingMessage): Promise<Admitted | Refusal> {
     const startedAt = Date.now()
+    if (request.rawHeaders.length > 2 * maxHeaders) return { kind: 'refused', status: 431 }
     const client = clientOf(request, ocpp.trustedProxies)
     const url = parseStationUrl(request.url ?? '', ocpp.paths)
     const protocols = offeredProtocols(request.headers['sec-websocket-protocol'])

@@ -55,7 +55,10 @@ export async function startRouter(app: FastifyInstance): Promise<void> {
     // Asked once `ws` has found nothing wrong with the request: a malformed one must not claim the station from its live connection.
     verifyClient: ({ req }, admitted) => void consider(req, () => admitted(true)),
   })
-  sockets.on('wsClientError', (err, socket, request) => refuse(socket, malformed(request, err.message, ocpp.trustedProxies)))
+  sockets.on(
+    'wsClientError',
+    (err, socket, request) => void malformed(app, request, err.message).then((refusal) => refuse(socket, refusal)),
+  )
 
   /** Tries again until the deadline while a module, the database or the broker is away: the station notices only a slow answer. */
   async function ask(
@@ -141,7 +144,7 @@ export async function startRouter(app: FastifyInstance): Promise<void> {
     connectedStations.dec({ version: connection.dialect.version })
     const { tenantId, id, stationId } = connection.station
     await connection.finished() // what it said before it left still counts
-    const end = { tenantId, stationPk: id, epoch: connection.epoch, code, reason: reason || closeReason(code) }
+    const end = { tenantId, stationPk: id, epoch: connection.epoch, code, reason: connection.endReason ?? (reason || closeReason(code)) }
     log.info({ tenant: tenantId, station: stationId, code, reason: end.reason }, 'station disconnected')
     await ends.add({ station: connection.station, end })
   }
@@ -166,6 +169,7 @@ export async function startRouter(app: FastifyInstance): Promise<void> {
     try {
       const decision = await decide(request)
       if (decision.kind === 'refused') return refuse(socket, decision)
+      if (socket.destroyed) return // who has left takes nothing from a connection that lives
       const { access, version, client } = decision
       const epoch = await data.system.links.claim({ ...access, processId, version, remoteAddress: client.address })
       let taken = false
@@ -180,7 +184,11 @@ export async function startRouter(app: FastifyInstance): Promise<void> {
         }
       })
       if (!socket.destroyed) admitted()
-      if (!taken) await data.system.links.release([{ ...access, epoch, code: 1006, reason: 'left during the handshake' }])
+      if (taken) return
+      await data.system.links.release([{ ...access, epoch, code: 1006, reason: 'left during the handshake' }])
+      // Its older connection owns the station no more: it comes back as the newest.
+      const older = registry.find(access)
+      if (older && older.epoch < epoch) await older.close(1012, 'service restart')
     } catch (err) {
       log.warn({ err }, 'handshake failed on our side')
       refuse(socket, { kind: 'refused', status: 503, retryAfterSeconds: 5 })
@@ -249,9 +257,10 @@ export async function startRouter(app: FastifyInstance): Promise<void> {
 /** F-15: no sign of life for one interval earns a ping, for three the end. */
 function pingSilent(connections: Iterable<Connection>, intervalMs: number) {
   const now = Date.now()
-  for (const { socket, seenAt } of connections) {
+  for (const connection of connections) {
+    const { socket, seenAt } = connection
     const silent = now - seenAt
-    if (silent > 3 * intervalMs) socket.terminate()
+    if (silent > 3 * intervalMs) connection.cut(`it said nothing for ${Math.round(silent / 1000)} s and answered no ping`)
     else if (silent >= intervalMs && silent % intervalMs < 1_000) socket.ping()
   }
 }

@@ -1,12 +1,27 @@
+import { unansweredOf } from '#util/followedRequest.js'
 import { defineModule } from '#util/module.js'
+import CustomerInformation from './actions/CustomerInformation.js'
 import GetBaseReport from './actions/GetBaseReport.js'
+import GetLog from './actions/GetLog.js'
 import GetReport from './actions/GetReport.js'
+import LogStatusNotification from './actions/LogStatusNotification.js'
+import NotifyCustomerInformation from './actions/NotifyCustomerInformation.js'
 import NotifyReport from './actions/NotifyReport.js'
 import SecurityEventNotification from './actions/SecurityEventNotification.js'
 import { routes } from './routes.js'
 
 export default defineModule({
   name: 'Reporting',
-  actions: [GetBaseReport, GetReport, NotifyReport, SecurityEventNotification],
+  actions: [
+    CustomerInformation,
+    GetBaseReport,
+    GetLog,
+    GetReport,
+    LogStatusNotification,
+    NotifyCustomerInformation,
+    NotifyReport,
+    SecurityEventNotification,
+  ],
+  on: { 'command.finished': unansweredOf('GetLog') },
   routes,
 })

@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify'
+import { logRoutes } from './routes/logs.js'
 import { reportRoutes } from './routes/reports.js'
 
 /** What stations reported because they were asked to. */
 export async function routes(app: FastifyInstance): Promise<void> {
+  await logRoutes(app)
   await reportRoutes(app)
 }

@@ -1,4 +1,5 @@
 import type { Context } from '#base/context.js'
+import { connectorFacts } from '#base/domain/connectorFacts.js'
 import type { ReportDataType } from '#base/ocpp/generated/v21.js'
 import { isSecretVariable, masked } from '#base/ocpp/mask.js'
 import type { VariableReport } from '#base/repositories/variables.js'
@@ -17,7 +18,11 @@ export async function takeVariables(
   { data, station, receivedAt }: Pick<Context, 'data' | 'station' | 'receivedAt'>,
 ) {
   const fresh = await data.reports.add(station.id, { message: 'NotifyReport', ...part, receivedAt, content: masked(reportData) })
-  if (fresh) await data.variables.record(station.id, reportData.flatMap(variableReports), receivedAt)
+  if (!fresh) return
+  const reports = reportData.flatMap(variableReports)
+  await data.variables.record(station.id, reports, receivedAt)
+  const facts = connectorFacts(reports)
+  if (facts.length > 0) await data.connectors.describe(station.id, facts)
 }
 
 /** One row per attribute; a value that is a secret is kept nowhere. */

@@ -1,7 +1,7 @@
 import type { Context } from '#base/context.js'
 import type { RequestOf, ResponseOf } from '#base/ocpp/action.js'
 import { plugboardData } from '#base/ocpp/customData.js'
-import { reportRequest } from './reportRequest.js'
+import { reportRequest } from '#util/reportRequest.js'
 import { takeVariables } from './takeVariables.js'
 
 type Asking = 'GetBaseReport' | 'GetReport'

@@ -9,6 +9,7 @@ import { migrations } from '../../migrations/index.js'
 import { migrationsOf } from '../backup/catalogue.js'
 import { ConfigError } from '../config.js'
 import { servingUrls } from '../database.js'
+import { requireDefaultTenant } from '../requireDefaultTenant.js'
 import { missingRoles } from '../roles.js'
 import type { Values } from '../settings.js'
 
@@ -58,6 +59,7 @@ async function checkServer(values: Values, url: string, secretKey: Buffer | unde
     const done = (await migrationsOf(client)) ?? []
     const strange = done.filter((name) => !migrations.some((migration) => migration.name === name))
     if (strange.length > 0) throw new ConfigError(`the database is of a later release (${strange.join(', ')}): run that one`)
+    if (done.includes(migrations[0]!.name)) await checkDefaultTenant(client, values.DEFAULT_TENANT)
     const pending = migrations.map(({ name }) => name).filter((name) => !done.includes(name))
     const { rows } = await client.query<{ version: string; postgis: boolean }>(
       `SELECT split_part(current_setting('server_version'), ' ', 1) AS version, EXISTS (SELECT FROM pg_available_extensions WHERE name = 'postgis') AS postgis`,
@@ -71,6 +73,16 @@ async function checkServer(values: Values, url: string, secretKey: Buffer | unde
   } finally {
     await client.end()
   }
+}
+
+/** Where the login may see tenants (a superuser's does); a database without any gets its first one from the start. */
+async function checkDefaultTenant(client: pg.Client, slug: string): Promise<void> {
+  const { rows } = await client.query<{ slug: string }>('SELECT slug FROM tenants WHERE id > 0 ORDER BY id')
+  if (rows.length > 0)
+    requireDefaultTenant(
+      slug,
+      rows.map((row) => row.slug),
+    )
 }
 
 /** The roles are there: a start serves with them, and with none that sees every tenant. */

@@ -165,3 +165,60 @@ it('a location says where it is and nothing of whose it is', async () => {
     updatedAt: expect.any(Date),
   })
 })
+
+describe('a reservation', () => {
+  const booking = { reservationId: 5, idToken: { idToken: hostile, type: 'ISO14443' }, expiresAt: at }
+  const states = async (stationPk: number) => {
+    const { items } = await inTenant(({ reservations }) => reservations.list({ stationPk }, page))
+    return items.map(({ state, status }) => [state, status])
+  }
+
+  it('that ended before its answer was recorded stays ended', async () => {
+    const { id } = await newStation()
+    await inTenant(({ reservations }) => reservations.request(id, booking))
+    await inTenant(({ reservations }) => reservations.ended(id, 5, 'removed', at))
+
+    await inTenant(({ reservations }) => reservations.answered(id, booking, 'Accepted', at))
+
+    expect(await states(id)).toEqual([['removed', 'Accepted']])
+  })
+
+  it('is told apart from an older one of its number: a transaction uses the one that is held, and each is used once', async () => {
+    const { id, stationId } = await newStation()
+    const reserve = async () => {
+      await inTenant(({ reservations }) => reservations.request(id, booking))
+      await inTenant(({ reservations }) => reservations.answered(id, booking, 'Accepted', at))
+    }
+    const event = (transactionId: string, seqNo: number) =>
+      data.ingest.write({ tenantId: 1, id, stationId }, [
+        {
+          kind: 'transactionEvent',
+          transactionId,
+          allocateId: false,
+          eventType: seqNo === 0 ? 'Started' : 'Updated',
+          seqNo,
+          at,
+          receivedAt: at,
+          triggerReason: 'Authorized',
+          offline: false,
+          reservationId: 5,
+          samples: [],
+          payload: { transactionId, seqNo },
+          response: {},
+        },
+      ])
+    await reserve()
+    await event('T1', 0)
+    await reserve()
+
+    await event('T1', 1)
+    expect(await states(id)).toEqual([
+      ['accepted', 'Accepted'],
+      ['used', 'Accepted'],
+    ])
+    await event('T2', 0)
+
+    const { items } = await inTenant(({ reservations }) => reservations.list({ stationPk: id }, page))
+    expect(items.map(({ transactionId }) => transactionId)).toEqual(['T2', 'T1'])
+  })
+})

@@ -62,3 +62,27 @@ it('a database that is back within the deadline costs the station nothing but ti
   expect(await answer).toMatchObject({ status: 'Accepted' })
   await station.close()
 })
+
+it('A-04: a station is never kept out for what was our fault: after refusals 503 and sockets closed 1013 it is back at once', async () => {
+  const url = `${plugboard.ocpp}/INNOCENT`
+  const refused = () => connectStation(url, '2.0.1').then(String, (err: Error) => err.message)
+  const other = await connectStation(`${plugboard.ocpp}/SOMEBODY`, '2.0.1') // the tenant is known, the station is not yet
+  await other.close()
+  proxy.mode('reset')
+  // Ten in a row would use up what a guesser has.
+  const answers = []
+  for (let i = 0; i < 10; i++) answers.push(await refused())
+  proxy.mode('pass')
+
+  expect(new Set(answers)).toEqual(new Set(['refused 503']))
+  await expect.poll(() => plugboard.app.data.healthy(), { timeout: 10_000 }).toBe(true)
+  for (let i = 0; i < 10; i++) {
+    const station = await connectStation(url, '2.0.1')
+    // What we do when a message fails on our side.
+    await plugboard.app.sockets?.closeAll(1013, 'try again later')
+    expect((await station.closed).code).toBe(1013)
+  }
+  const station = await connectStation(url, '2.0.1')
+  expect(await station.ask('BootNotification', bootOf('2.0.1'))).toMatchObject({ status: 'Accepted' })
+  await station.close()
+})

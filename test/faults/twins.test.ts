@@ -138,7 +138,7 @@ describe('T-21: the same station id in two tenants', () => {
 
     // Removing one leaves the other connected.
     const [{ id }] = await items('two', 'stations')
-    expect((await ask('two', 'DELETE', `/api/v1/stations/${id}`)).status).toBe(204)
+    expect((await ask('two', 'DELETE', `/api/v1/stations/${id}?confirm=TWIN`)).status).toBe(204)
     expect((await back.closed).code).toBe(1008)
     expect(await one.ask('TransactionEvent', event('Ended', 2, 1_300))).toBeDefined()
     expect(await items('one', 'transactions')).toMatchObject([{ energyWh: 300 }])

@@ -44,6 +44,27 @@ describe('every route', () => {
     }
   })
 
+  it('says which methods its path takes, to a request with another', async () => {
+    const { app } = plugboard
+    const wrong = async (method: string, url: string, payload?: object) => {
+      const response = await app.inject({ method: method as 'GET', url, payload })
+      return { status: response.statusCode, allow: response.headers.allow, ...response.json() }
+    }
+
+    expect(await wrong('PUT', '/api/v1/stations/7?tenantId=1', {})).toMatchObject({
+      status: 405,
+      allow: 'DELETE, GET, HEAD, PATCH',
+      type: 'urn:plugboard:problem:method-not-allowed',
+      detail: 'PUT is nothing that /api/v1/stations/7 takes: use DELETE, GET, HEAD or PATCH.',
+    })
+    expect(await wrong('DELETE', '/api/v1/stations')).toMatchObject({ status: 405, allow: 'GET, HEAD, POST' })
+    expect(await wrong('GET', '/ocpp/2.0.1/configuration/Reset?identifier=CP1')).toMatchObject({ status: 405, allow: 'POST' })
+    expect(await wrong('POST', '/docs/static/x.css')).toMatchObject({ status: 405, allow: 'GET, HEAD' })
+    expect(await wrong('PUT', '/api/v1/nothing')).toMatchObject({ status: 404, allow: undefined })
+    expect(await wrong('PUT', '/api/v1/stations/7/nothing')).toMatchObject({ status: 404 })
+    expect(await wrong('GET', '/ocpp/2.0.1/configuration/fly')).toMatchObject({ status: 404 })
+  })
+
   it('is refused at start when it declares no permission, or one that nobody knows', async () => {
     const build = async (config: object) => {
       const app = Fastify()

@@ -73,6 +73,13 @@ async function furnish(tenantId: number, mark: string): Promise<Record<string, n
      VALUES ($1, 1, now(), now(), 'Delta', 'C', 'V', $2, '{}')`,
     [station, mark],
   )
+  await plugboard.app.data.withTenant(tenantId, (data) =>
+    data.monitors.record(
+      station,
+      [{ monitorId: 1, component: mark, variable: 'V', type: 'Delta', value: 1, severity: 5, inTransaction: false }],
+      at,
+    ),
+  )
   await owner.query(`INSERT INTO security_events (station_pk, type, at, received_at, tech_info) VALUES ($1, 'T', now(), now(), $2)`, [
     station,
     mark,
@@ -92,6 +99,16 @@ async function furnish(tenantId: number, mark: string): Promise<Record<string, n
     ])
     await data.certificateQueries.record(station, { action: 'GetCertificateStatus', about: { mark }, answer: 'Failed', at })
   })
+  const booking = { reservationId: 1, idToken: { idToken: mark, type: 'ISO14443' }, expiresAt: at }
+  await plugboard.app.data.withTenant(tenantId, (data) => data.reservations.request(station, booking))
+  const list = { full: true, version: 1, words: { anyType: false } }
+  const listed = { idToken: { idToken: mark, type: 'Central' }, idTokenInfo: { status: 'Accepted' as const } }
+  await plugboard.app.data.withTenant(tenantId, (data) => data.localLists.accepted(station, { ...list, entries: [listed] }, at))
+  await plugboard.app.data.withTenant(tenantId, async ({ followedRequests }) => {
+    for (const action of ['UpdateFirmware', 'GetLog'] as const)
+      await followedRequests.told(station, { action, requestId: 1, status: 'Idle', reason: mark, at })
+    await followedRequests.open(station, { action: 'SetNetworkProfile', requestId: 1, request: { mark } })
+  })
   const first = async (path: string) => (await ask(tenantId, 'GET', `/api/v1/${path}`)).body.items[0].id as number
   return {
     locations: location,
@@ -101,8 +118,11 @@ async function furnish(tenantId: number, mark: string): Promise<Record<string, n
     'token-groups': await first('token-groups'),
     transactions: await first('transactions'),
     onboarding: await first('onboarding'),
+    reservations: await first('reservations'),
     tenants: tenantId,
     reportId: await first(`stations/${station}/reports`),
+    firmwareId: await first(`stations/${station}/firmware`),
+    logId: await first(`stations/${station}/logs`),
   }
 }
 

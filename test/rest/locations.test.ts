@@ -2,6 +2,7 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { postgisAvailable } from '../database.js'
 import { startPlugboard, type TestPlugboard } from '../plugboard.js'
+import { documentedApi } from './documented.js'
 
 let plugboard: TestPlugboard
 let owner: Client
@@ -30,6 +31,7 @@ const found = async (point: string, radius: number) =>
 
 beforeAll(async () => {
   plugboard = await startPlugboard()
+  plugboard.api = documentedApi(plugboard)
   owner = new Client({ connectionString: plugboard.databaseUrl })
   await owner.connect()
   for (const place of places) expect((await plugboard.api('POST', '/api/v1/locations', place)).status).toBe(201)

@@ -57,6 +57,10 @@ describe('the documentation', () => {
     expect(missing).toEqual([])
   })
 
+  it('bounds no number by what JavaScript can count to', () => {
+    expect(JSON.stringify(document)).not.toContain(String(Number.MAX_SAFE_INTEGER))
+  })
+
   it('shows for every body an example that its own schema accepts', () => {
     const ajv = new Ajv2020({ strict: false, allErrors: true })
     addFormats.default(ajv)
@@ -76,16 +80,43 @@ describe('the documentation', () => {
     expect(wrong).toEqual([])
   })
 
+  it('says of every operation what its success is', () => {
+    const silent = operations().filter(({ operation }) => !Object.keys(operation.responses).some((status) => status.startsWith('2')))
+
+    expect(silent.map(({ at }) => at)).toEqual([])
+  })
+
   it('says of every operation how it refuses', () => {
     const silent = operations().flatMap(({ at, operation }) => {
       const problems = Object.entries<any>(operation.responses).filter(([, { content }]) => content?.['application/problem+json'])
       const statuses = problems.map(([status]) => Number(status))
       const expected = operation.security?.length ? [400, 401, 403, 500, 503] : [500]
       if (at.includes('{')) expected.push(404)
+      if (operation.requestBody) expected.push(413, 415)
       return expected.filter((status) => !statuses.includes(status)).map((status) => `${at}: ${status}`)
     })
 
     expect(silent).toEqual([])
+  })
+
+  it('shows for every refusal what it means and an example of it', () => {
+    const ajv = new Ajv2020({ strict: false, allErrors: true })
+    const valid = ajv.compile(document.components.schemas.Problem)
+    const problems = operations().flatMap(({ at, operation }) =>
+      Object.entries<any>(operation.responses).flatMap(([status, { description, content }]) => {
+        const part = content?.['application/problem+json']
+        return part ? [{ at: `${at} ${status}`, status: Number(status), description, example: part.example }] : []
+      }),
+    )
+
+    for (const { at, status, description, example } of problems) {
+      expect(description.length, at).toBeGreaterThan(15)
+      expect([at, example.status, valid(example), valid.errors]).toEqual([at, status, true, null])
+    }
+    // Of no operation: it is what a method gets that is none.
+    const documented = new Set(['urn:plugboard:problem:method-not-allowed', ...problems.map(({ example }) => example.type)])
+    expect([...documented].toSorted()).toEqual([...document.components.schemas.Problem.properties.type.enum].toSorted())
+    for (const type of documented) expect(document.info.description).toContain(type)
   })
 
   it('names for every guarded operation the permission it needs', () => {

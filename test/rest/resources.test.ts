@@ -3,11 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hashPassword, verifyPassword } from '#util/auth/stationPassword.js'
 import { testSecretKey } from '../parts.js'
 import { startPlugboard, type TestPlugboard } from '../plugboard.js'
+import { documentedApi } from './documented.js'
 
 let plugboard: TestPlugboard
 let owner: Client
 beforeAll(async () => {
   plugboard = await startPlugboard()
+  plugboard.api = documentedApi(plugboard)
   owner = new Client({ connectionString: plugboard.databaseUrl })
   await owner.connect()
   await owner.query(`SELECT set_config('app.tenant', '1', false)`)

@@ -8,7 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => plugboard.stop())
 
-describe.each(['2.0.1', '2.1'] as const)('what a station of OCPP %s says of its connectors by GetVariables', (version) => {
+describe.each(['2.0.1', '2.1'] as const)('what a station of OCPP %s says of its connectors', (version) => {
   const stationId = `FACTS-${version}`
   let id: number
   let station: TestStation
@@ -68,6 +68,26 @@ describe.each(['2.0.1', '2.1'] as const)('what a station of OCPP %s says of its 
     const { idTokenInfo } = await station.ask('Authorize', { idToken: { idToken, type: 'ISO14443' } })
 
     expect(idTokenInfo.status).toBe('NotAllowedTypeEVSE')
+  })
+
+  it('comes with a full report too, with the unit and the limit of the power', async () => {
+    const cable = {
+      component: { name: 'Connector', evse: { id: 2, connectorId: 1 } },
+      variable: { name: 'ConnectorType' },
+      variableAttribute: [{ value: 'sType2' }],
+    }
+    const limit = {
+      component: { name: 'EVSE', evse: { id: 2 } },
+      variable: { name: 'Power' },
+      variableAttribute: [{ value: '0' }],
+      variableCharacteristics: { dataType: 'decimal', unit: 'kW', maxLimit: 22, supportsMonitoring: false },
+    }
+    await station.ask('NotifyReport', { requestId: 1, generatedAt: new Date().toISOString(), seqNo: 0, reportData: [limit, cable] })
+
+    expect(await evses()).toContainEqual({
+      evseId: 2,
+      connectors: [{ connectorId: 1, type: 'sType2', format: 'SOCKET', maxPowerW: 22_000 }],
+    })
   })
 
   it('makes no EVSE beyond what the station may have', async () => {

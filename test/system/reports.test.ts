@@ -14,6 +14,11 @@ const power = {
   ],
   variableCharacteristics: { dataType: 'decimal', unit: 'W', minLimit: 0, maxLimit: 11_000.5, supportsMonitoring: true },
 }
+const plug = {
+  component: { name: 'Connector', evse: { id: 1, connectorId: 1 } },
+  variable: { name: 'ConnectorType' },
+  variableAttribute: [{ value: 'cType2', mutability: 'ReadOnly' }],
+}
 const interval = {
   component: { name: 'OCPPCommCtrlr' },
   variable: { name: 'HeartbeatInterval' },
@@ -61,6 +66,8 @@ describe('a report of the device model', () => {
         (await plugboard.api('POST', `/ocpp/${route}/reporting/${action}?identifier=${stationId}`, body)).body[0],
       reports: async () => (await plugboard.api('GET', `${path}/reports`)).body.items,
       report: async (id: number) => (await plugboard.api('GET', `${path}/reports/${id}`)).body,
+      connectors: async () =>
+        (await plugboard.api('GET', path)).body.evses.flatMap(({ connectors }: { connectors: object[] }) => connectors),
       variables: async () => (await plugboard.api('GET', `${path}/variables`)).body.items,
     }
   }
@@ -83,14 +90,19 @@ describe('a report of the device model', () => {
       expect(await at.reports()).toMatchObject([{ state: 'arriving', parts: 1, missing: [0, 1], lastPartKnown: true }])
       await at.part(7, 0, true, [power])
       await at.part(7, 0, true, [power])
-      await at.part(7, 1, true, [interval])
+      await at.part(7, 1, true, [interval, plug])
 
       const [{ id, ...complete }] = await at.reports()
       expect(complete).toMatchObject({ state: 'complete', parts: 3, missing: [], request })
       const { content } = await at.report(id)
-      expect(content.map(({ variable }: typeof power) => variable.name)).toEqual(['Power', 'HeartbeatInterval', 'BasicAuthPassword'])
+      expect(content.map(({ variable }: typeof power) => variable.name)).toEqual([
+        'Power',
+        'HeartbeatInterval',
+        'ConnectorType',
+        'BasicAuthPassword',
+      ])
       const known = await at.variables()
-      expect(known).toHaveLength(4)
+      expect(known).toHaveLength(5)
       expect(known).toContainEqual(
         expect.objectContaining({
           variable: 'Power',
@@ -104,6 +116,9 @@ describe('a report of the device model', () => {
       )
       expect(known).toContainEqual(expect.objectContaining({ variable: 'Power', attributeType: 'MaxSet', value: '11000' }))
       expect(JSON.stringify([content, known])).not.toContain('top secret')
+      expect(await at.connectors()).toContainEqual(
+        expect.objectContaining({ connectorId: 1, type: 'cType2', format: 'CABLE', maxPowerW: 11_001 }),
+      )
     })
 
     it('never mixes two requests, and refuses a number whose report is still arriving', async () => {

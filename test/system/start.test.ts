@@ -88,6 +88,27 @@ describe('npm start', { timeout: patienceMs }, () => {
     expect(Date.now() - began).toBeLessThan(10_000)
   })
 
+  it('says how to open it to the network, and warns when it is open without TLS', async () => {
+    const closed = await started()
+    expect(closed.banner).toMatch(/From the LAN +HOST=0\.0\.0\.0 npm start +then ws:\/\/\S+:\d+\/ocpp\/<stationId>/)
+    expect(closed.banner).not.toContain('WARNING')
+    closed.child.kill('SIGTERM')
+    await closed.ended
+
+    const { output, child, ended } = run('bin/start.mjs', [], { HOST: '0.0.0.0', ADMIN_API_KEY: 'an-admin-key-of-24-letters' })
+    await expect.poll(output, { timeout: 60_000 }).toMatch(/See a session/)
+    expect(output()).toMatch(/WARNING +reachable from other machines without TLS/)
+    expect(output()).toMatch(/Admin key +as set by ADMIN_API_KEY/)
+    expect(output()).not.toContain('an-admin-key')
+    const [, port] = /:(\d+)\/docs/.exec(output())!
+    const answer = await fetch(`http://127.0.0.1:${port}/api/v1/stations`, {
+      headers: { authorization: 'Bearer an-admin-key-of-24-letters' },
+    })
+    expect(answer.status).toBe(200)
+    child.kill('SIGTERM')
+    expect(await ended).toBe(0)
+  })
+
   it('starts again after kill -9 of Plugboard and of its PostgreSQL, and does not show the key a second time', async () => {
     const first = await started()
     const key = (await readFile(join(folder, 'data/admin.key'), 'utf8')).trim()

@@ -16,7 +16,11 @@ const recordedOf = async (asked: [Asked, ...Asked[]], results: [Result, ...Resul
     expect([stationPk, at]).toEqual([station.id, now])
     recorded.push(...reports)
   }
-  await GetVariables.after!({ getVariableData: asked }, { getVariableResult: results }, fakeContext({ data: { variables: { record } } }))
+  await GetVariables.after!(
+    { getVariableData: asked },
+    { getVariableResult: results },
+    fakeContext({ data: { variables: { record }, connectors: { describe: async () => {} } } }),
+  )
   return recorded.map(({ component, variable, value, status }) => ({ name: `${component}.${variable}`, value, status }))
 }
 

@@ -27,9 +27,7 @@ export default command('GetVariables', {
       now(),
     )
     const accepted = known.filter(({ attributeStatus: status }) => status === 'Accepted')
-    await data.connectors.describe(
-      station.id,
-      connectorFacts(accepted.map((result) => ({ ...keyOf(result), value: result.attributeValue }))),
-    )
+    const facts = connectorFacts(accepted.map((result) => ({ ...keyOf(result), value: result.attributeValue })))
+    if (facts.length > 0) await data.connectors.describe(station.id, facts)
   },
 })

@@ -23,6 +23,18 @@ const refusal = (setVariableData: [Wanted, ...Wanted[]], limit?: string) =>
   refusalOf(SetVariables, { setVariableData }, fakeContext({ data: { variables: { value: async () => limit } } }))
 
 describe('SetVariables', () => {
+  it('leaves a network configuration that is in use alone (2.1 B09.FR.21)', async () => {
+    const slot = (instance: string) => ({
+      component: { name: 'networkConfiguration', instance },
+      variable: { name: 'OcppCsmsUrl' },
+      attributeValue: 'wss://example.com',
+    })
+
+    expect(await refusal([slot('2')], '1, 2')).toContain('B09.FR.21')
+    expect(await refusal([slot('3')], '1, 2')).toBeUndefined()
+    expect(await refusal([slot('2')])).toBeUndefined()
+  })
+
   it.each([
     ['Accepted', [{ name: 'OCPPCommCtrlr.HeartbeatInterval', value: '60', status: 'Accepted' }]],
     // The old value still counts.

@@ -1,6 +1,7 @@
 import { command } from '#base/ocpp/action.js'
 import { OcppError } from '#base/ocpp/errors.js'
 import { isSecretVariable } from '#base/ocpp/mask.js'
+import { refuseActiveNetwork } from '../activeNetwork.js'
 import { refuseTooMany } from '../itemsPerMessage.js'
 import { keyOf, sameVariable } from '../variable.js'
 
@@ -16,6 +17,7 @@ export default command('SetVariables', {
   example: { setVariableData: [{ component: { name: 'OCPPCommCtrlr' }, variable: { name: 'HeartbeatInterval' }, attributeValue: '300' }] },
   async before({ setVariableData }, context) {
     await refuseTooMany('SetVariables', setVariableData.length, context)
+    await refuseActiveNetwork(setVariableData, context)
     // B05.FR.13
     const twice = setVariableData.find((one, i) => setVariableData.slice(0, i).some((other) => sameVariable(one, other)))
     if (twice)

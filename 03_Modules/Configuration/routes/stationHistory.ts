@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Page, PageRequest, Repositories } from '#base/repositories.js'
 import { found } from '#util/http/problem.js'
 import { route } from '#util/http/route.js'
-import { instant, pageOf, pageQuery, pageRequest, period, rowId } from '#util/http/schemas.js'
+import { flag, instant, pageOf, pageQuery, pageRequest, period, rowId } from '#util/http/schemas.js'
 import { ocppVersion } from './stationSchemas.js'
 
 const ownId = z.number().int().describe('Our number for it.')
@@ -56,6 +56,9 @@ const variable = z.object({
   updatedAt: instant('When we last learned of it.'),
 })
 
+const severities =
+  '0 danger, 1 hardware failure, 2 system failure, 3 critical, 4 error, 5 alert, 6 warning, 7 notice, 8 informational, 9 debug.'
+
 const event = z.object({
   id: ownId,
   eventId: z.number().int().describe("The station's number for it."),
@@ -63,10 +66,25 @@ const event = z.object({
   receivedAt: instant('When it was received.'),
   trigger: z.string().describe('Alerting, Delta or Periodic.'),
   component: z.string().describe('Component of the device model.'),
+  componentInstance: z.string().optional().describe('Instance of the component.'),
   variable: z.string().describe('Variable of the component.'),
+  variableInstance: z.string().optional().describe('Instance of the variable.'),
   evseId: z.number().int().optional().describe('EVSE it is about.'),
   connectorId: z.number().int().optional().describe('Connector it is about.'),
   actualValue: z.string().describe('Value of the variable, as text.'),
+  severity: z.number().int().optional().describe(`${severities} Where the event said none (OCPP 2.0.1): that of its monitor.`),
+  cleared: z.boolean().describe('True: it says that the value is back within its limits.'),
+  eventNotificationType: z
+    .string()
+    .optional()
+    .describe('HardWiredNotification, HardWiredMonitor, PreconfiguredMonitor or CustomMonitor: what made the station report it.'),
+  variableMonitoringId: z.number().int().optional().describe("The station's number of the monitor, see its `monitors`."),
+  techCode: z.string().optional().describe("The maker's error code."),
+  techInfo: z.string().optional().describe("The maker's explanation."),
+  cause: z.number().int().optional().describe('`eventId` of the event that caused it.'),
+  transactionId: z.string().optional().describe('Transaction it is about, as on the wire.'),
+  clearedAt: instant('Of an alert: when the value came back within its limits; absent: it has not.').optional(),
+  clearedByEventId: z.number().int().optional().describe('Of an alert: `eventId` of the event that cleared it.'),
   payload: json('The whole event as sent.'),
 })
 
@@ -109,6 +127,7 @@ const deadLetter = z.object({
 })
 
 const params = { id: rowId('station') }
+const severity = z.coerce.number().int().min(0).max(9).optional()
 
 /** Every list about one station says 404 for a station of nobody's, not an empty page. */
 async function about<T>(data: Repositories, id: number, list: () => Promise<Page<T>>): Promise<Page<T>> {
@@ -151,12 +170,6 @@ export async function stationHistoryRoutes(app: FastifyInstance): Promise<void> 
     item: boot,
     read: (data, id, page) => data.stationHistory.boots(id, page),
   })
-  list('events', {
-    summary: 'Events it reported (NotifyEvent), the latest first',
-    what: 'events',
-    item: event,
-    read: (data, id, page) => data.stationHistory.events(id, page),
-  })
   list('security-events', {
     summary: 'Security events it reported, the latest first',
     what: 'security events',
@@ -191,6 +204,37 @@ export async function stationHistoryRoutes(app: FastifyInstance): Promise<void> 
     response: pageOf(variable, 'variables'),
     handler: ({ params: { id }, query, inTenant }) =>
       inTenant((data) => about(data, id, () => data.stationHistory.variables(id, query, pageRequest(query)))),
+  })
+
+  route(app, {
+    method: 'GET',
+    url: '/stations/:id/events',
+    tag: 'Stations',
+    permission: 'station.read',
+    summary: 'Events it reported (NotifyEvent), the latest first',
+    description:
+      'An alert is `open` until an event of the same monitor and variable with `cleared` comes after it: `clearedAt` then says when. States of connectors are in `status-history`.',
+    params,
+    query: {
+      ...pageQuery,
+      ...period,
+      component: z.string().max(50).optional().describe('Only events of this component, in any case.'),
+      variable: z.string().max(50).optional().describe('Only events of variables of this name, in any case.'),
+      trigger: z.enum(['Alerting', 'Delta', 'Periodic']).optional().describe('Only events with this trigger.'),
+      severity: severity.describe(`Only events of this severity: ${severities}`),
+      maxSeverity: severity.describe('Only events of this severity or a lower number, which is worse.'),
+      cleared: flag('`true`: only events that say a value is back within its limits; `false`: only the others.').optional(),
+      open: flag('`true`: only alerts that nothing has cleared; `false`: only the others.').optional(),
+      eventNotificationType: z
+        .enum(['HardWiredNotification', 'HardWiredMonitor', 'PreconfiguredMonitor', 'CustomMonitor'])
+        .optional()
+        .describe('Only events that came about this way.'),
+      variableMonitoringId: z.coerce.number().int().optional().describe('Only events of this monitor.'),
+      techCode: z.string().max(50).optional().describe("Only events with this error code of the maker's."),
+    },
+    response: pageOf(event, 'events'),
+    handler: ({ params: { id }, query, inTenant }) =>
+      inTenant((data) => about(data, id, () => data.stationHistory.events(id, query, pageRequest(query)))),
   })
 
   route(app, {

@@ -67,6 +67,40 @@ describe('NotifyEvent', () => {
     ])
   })
 
+  it('keeps by what an operator looks for it: how bad, from which monitor, cleared or not (N07)', async () => {
+    const said = event({
+      component: { name: 'Fan', instance: 'top' },
+      variable: { name: 'Speed', instance: 'mean' },
+      trigger: 'Alerting',
+      eventNotificationType: 'CustomMonitor',
+      severity: 3,
+      cleared: true,
+      variableMonitoringId: 17,
+      techCode: 'E17',
+      techInfo: 'stuck',
+      cause: 4,
+      transactionId: 'T1',
+    })
+
+    const { rows } = await decide([said, event({ variable: { name: 'Problem' } })])
+
+    expect(rows).toMatchObject([
+      {
+        componentInstance: 'top',
+        variableInstance: 'mean',
+        eventNotificationType: 'CustomMonitor',
+        severity: 3,
+        cleared: true,
+        variableMonitoringId: 17,
+        techCode: 'E17',
+        techInfo: 'stuck',
+        cause: 4,
+        transactionId: 'T1',
+      },
+      { cleared: false, severity: undefined, eventNotificationType: 'HardWiredNotification' },
+    ])
+  })
+
   it('is taken although a status of it could not be stored, which the log tells', async () => {
     const context = fakeContext()
 

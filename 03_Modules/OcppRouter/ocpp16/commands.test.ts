@@ -30,6 +30,10 @@ const profile = {
     },
   ],
 }
+const location = 'https://example.com/fw.bin'
+const retrieveDateTime = '2026-01-01T00:00:00Z'
+const installDateTime = '2026-01-02T00:00:00Z'
+const secure = { signingCertificate: 'PEM', signature: 'c2ln' }
 const profile16 = {
   chargingProfileId: 5,
   stackLevel: 1,
@@ -148,7 +152,74 @@ describe('a 2.x command goes out', () => {
       'ChangeAvailability',
       { connectorId: 2, type: 'Operative' },
     ],
+    [
+      'UpdateFirmware',
+      { requestId: 7, retries: 2, retryInterval: 60, firmware: { location, retrieveDateTime } },
+      'UpdateFirmware',
+      { location, retries: 2, retrieveDate: retrieveDateTime, retryInterval: 60 },
+    ],
+    [
+      'UpdateFirmware',
+      { requestId: 7, firmware: { location, retrieveDateTime, installDateTime, ...secure } },
+      'SignedUpdateFirmware',
+      { requestId: 7, firmware: { location, retrieveDateTime, installDateTime, ...secure } },
+    ],
+    [
+      'GetLog',
+      { requestId: 7, logType: 'DiagnosticsLog', retries: 1, log: { remoteLocation: location, oldestTimestamp: retrieveDateTime } },
+      'GetDiagnostics',
+      { location, retries: 1, startTime: retrieveDateTime },
+    ],
+    [
+      'GetLog',
+      { requestId: 7, logType: 'SecurityLog', log: { remoteLocation: location, latestTimestamp: retrieveDateTime } },
+      'GetLog',
+      { requestId: 7, logType: 'SecurityLog', log: { remoteLocation: location, latestTimestamp: retrieveDateTime } },
+    ],
     ['ClearCache', {}, 'ClearCache', {}],
+    ['CancelReservation', { reservationId: 3 }, 'CancelReservation', { reservationId: 3 }],
+    ['GetLocalListVersion', {}, 'GetLocalListVersion', {}],
+    ['SendLocalList', { versionNumber: 2, updateType: 'Full' }, 'SendLocalList', { listVersion: 2, updateType: 'Full' }],
+    [
+      'SendLocalList',
+      {
+        versionNumber: 3,
+        updateType: 'Differential',
+        localAuthorizationList: [
+          { idToken },
+          {
+            idToken: { idToken: 'CD', type: 'eMAID' },
+            idTokenInfo: {
+              status: 'NoCredit',
+              cacheExpiryDateTime: '2026-01-02T03:04:05Z',
+              groupIdToken: { idToken: 'G', type: 'Central' },
+              language1: 'nl',
+            },
+          },
+        ],
+      },
+      'SendLocalList',
+      {
+        listVersion: 3,
+        updateType: 'Differential',
+        localAuthorizationList: [
+          { idTag: 'AB' },
+          { idTag: 'CD', idTagInfo: { status: 'Blocked', expiryDate: '2026-01-02T03:04:05Z', parentIdTag: 'G' } },
+        ],
+      },
+    ],
+    [
+      'ReserveNow',
+      { id: 3, expiryDateTime: '2026-01-02T03:04:05Z', idToken },
+      'ReserveNow',
+      { connectorId: 0, expiryDate: '2026-01-02T03:04:05Z', idTag: 'AB', reservationId: 3 },
+    ],
+    [
+      'ReserveNow',
+      { id: 3, expiryDateTime: '2026-01-02T03:04:05Z', idToken, groupIdToken: { idToken: 'G', type: 'Central' }, evseId: 2 },
+      'ReserveNow',
+      { connectorId: 2, expiryDate: '2026-01-02T03:04:05Z', idTag: 'AB', parentIdTag: 'G', reservationId: 3 },
+    ],
     ['DataTransfer', { vendorId: 'v', data: 'text' }, 'DataTransfer', { vendorId: 'v', data: 'text' }],
     ['DataTransfer', { vendorId: 'v', messageId: 'm', data: { a: 1 } }, 'DataTransfer', { vendorId: 'v', messageId: 'm', data: '{"a":1}' }],
   ])('%s %j as %s %j', (action, request, action16, payload) => {
@@ -165,6 +236,21 @@ describe('what 1.6 cannot do is refused with the reason', () => {
     ['Reset', { type: 'Immediate', evseId: 1 }, /whole stations/],
     ['Reset', { type: 'ImmediateAndResume' }, /cannot resume/],
     ['RequestStartTransaction', { remoteStartId: 1, idToken: { idToken: 'x'.repeat(21), type: 'eMAID' } }, /at most 20 characters/],
+    [
+      'SendLocalList',
+      {
+        versionNumber: 1,
+        updateType: 'Differential',
+        localAuthorizationList: [{ idToken }, { idToken: { idToken: 'ab', type: 'eMAID' } }],
+      },
+      /the same idTag/,
+    ],
+    ['ReserveNow', { id: 1, expiryDateTime: '2026-01-02T03:04:05Z', idToken, connectorType: 'cCCS2' }, /no connectorType/],
+    [
+      'ReserveNow',
+      { id: 1, expiryDateTime: '2026-01-02T03:04:05Z', idToken, groupIdToken: { idToken: 'x'.repeat(21), type: 'Central' } },
+      /at most 20 characters/,
+    ],
     ['RequestStartTransaction', startWith({ chargingProfilePurpose: 'TxDefaultProfile' }), /TxProfile only/],
     ['RequestStartTransaction', startWith({ chargingProfileKind: 'Dynamic' }), /dynamic/],
     ['RequestStartTransaction', startWith({ transactionId: '1' }), /no transactionId/],
@@ -191,6 +277,11 @@ describe('what 1.6 cannot do is refused with the reason', () => {
     ['TriggerMessage', { requestedMessage: 'TransactionEvent' }, /cannot trigger TransactionEvent/],
     ['TriggerMessage', { requestedMessage: 'MeterValues', evse: { id: 1, connectorId: 2 } }, /no EVSEs/],
     ['UnlockConnector', { evseId: 1, connectorId: 2 }, /no EVSEs/],
+    ['UpdateFirmware', { requestId: 7, firmware: { location, retrieveDateTime, installDateTime } }, /no installDateTime/],
+    ['UpdateFirmware', { requestId: 7, firmware: { location, retrieveDateTime, signingCertificate: 'PEM' } }, /both signingCertificate/],
+    ['UpdateFirmware', { requestId: 7, firmware: { location: 'fw.bin', retrieveDateTime } }, /location/],
+    ['GetLog', { requestId: 7, logType: 'DataCollectorLog', log: { remoteLocation: location } }, /no DataCollectorLog/],
+    ['GetLog', { requestId: 7, logType: 'SecurityLog', log: { remoteLocation: `https://x/${'y'.repeat(512)}` } }, /remoteLocation/],
     ['ChangeAvailability', { operationalStatus: 'Operative', evse: { id: 1, connectorId: 2 } }, /no EVSEs/],
   ])('%s %j: %s', (action, request, reason) => {
     expect(refused(action, request)).toMatch(/^NotSupported: .*1\.6/)
@@ -202,6 +293,22 @@ describe('the answer is told in 2.x', () => {
   it.each<[ActionName, object, object, object]>([
     ['Reset', { type: 'OnIdle' }, { status: 'Rejected' }, { status: 'Rejected' }],
     ['RequestStartTransaction', { remoteStartId: 1, idToken }, { status: 'Accepted' }, { status: 'Accepted' }],
+    [
+      'SendLocalList',
+      { versionNumber: 1, updateType: 'Full' },
+      { status: 'NotSupported' },
+      {
+        status: 'Failed',
+        statusInfo: { reasonCode: 'UnsupportedRequest', additionalInfo: 'the station supports no local authorization list' },
+        customData: { vendorId: 'plugboard', anyType: true, tokenMaxLength: 20 },
+      },
+    ],
+    [
+      'GetLocalListVersion',
+      {},
+      { listVersion: -1 },
+      { versionNumber: -1, customData: { vendorId: 'plugboard', anyType: true, tokenMaxLength: 20 } },
+    ],
     ['RequestStopTransaction', { transactionId: '1' }, { status: 'Rejected' }, { status: 'Rejected' }],
     ['TriggerMessage', { requestedMessage: 'Heartbeat' }, { status: 'NotImplemented' }, { status: 'NotImplemented' }],
     [
@@ -214,6 +321,11 @@ describe('the answer is told in 2.x', () => {
     ['CertificateSigned', v2gCertificate, { status: 'Accepted', data: '{"status":"Accepted"}' }, { status: 'Accepted' }],
     ['UnlockConnector', { evseId: 1, connectorId: 1 }, { status: 'UnlockFailed' }, { status: 'UnlockFailed' }],
     ['ChangeAvailability', { operationalStatus: 'Operative' }, { status: 'Scheduled' }, { status: 'Scheduled' }],
+    ['UpdateFirmware', { requestId: 7, firmware: {} }, {}, { status: 'Accepted' }],
+    ['UpdateFirmware', { requestId: 7, firmware: secure }, { status: 'RevokedCertificate' }, { status: 'RevokedCertificate' }],
+    ['GetLog', { logType: 'DiagnosticsLog' }, { fileName: 'd.zip' }, { status: 'Accepted', filename: 'd.zip' }],
+    ['GetLog', { logType: 'DiagnosticsLog' }, {}, { status: 'Rejected' }],
+    ['GetLog', { logType: 'SecurityLog' }, { status: 'AcceptedCanceled' }, { status: 'AcceptedCanceled' }],
     ['ClearCache', {}, { status: 'Accepted' }, { status: 'Accepted' }],
     ['DataTransfer', { vendorId: 'v' }, { status: 'UnknownVendorId', data: 'x' }, { status: 'UnknownVendorId', data: 'x' }],
   ])('%s %j, answered %j, is %j', (action, request, response16, response) => {
@@ -408,6 +520,43 @@ describe('a raw command means in 2.x', () => {
       'ChangeAvailability',
       { operationalStatus: 'Operative', evse: { id: 2 } },
       { status: 'Accepted' },
+    ],
+    [
+      'UpdateFirmware',
+      { location, retrieveDate: '2026-01-01T00:00:00', retries: 1 },
+      {},
+      'UpdateFirmware',
+      { requestId: 0, retries: 1, firmware: { location, retrieveDateTime }, customData: { vendorId: 'plugboard', unnumbered: true } },
+      { status: 'Accepted' },
+    ],
+    [
+      'SignedUpdateFirmware',
+      { requestId: 7, firmware: { location, retrieveDateTime, ...secure } },
+      { status: 'Rejected' },
+      'UpdateFirmware',
+      { requestId: 7, firmware: { location, retrieveDateTime, ...secure } },
+      { status: 'Rejected' },
+    ],
+    [
+      'GetDiagnostics',
+      { location, stopTime: retrieveDateTime },
+      { fileName: 'd.zip' },
+      'GetLog',
+      {
+        requestId: 0,
+        logType: 'DiagnosticsLog',
+        log: { remoteLocation: location, latestTimestamp: retrieveDateTime },
+        customData: { vendorId: 'plugboard', unnumbered: true },
+      },
+      { status: 'Accepted', filename: 'd.zip' },
+    ],
+    [
+      'GetLog',
+      { requestId: 7, logType: 'DiagnosticsLog', log: { remoteLocation: location } },
+      { status: 'Rejected' },
+      'GetLog',
+      { requestId: 7, logType: 'DiagnosticsLog', log: { remoteLocation: location } },
+      { status: 'Rejected' },
     ],
     ['ClearCache', {}, { status: 'Accepted' }, 'ClearCache', {}, { status: 'Accepted' }],
     [

@@ -3,6 +3,7 @@ import { isAction, validate } from '#base/ocpp/validate.js'
 import type { Dialect, Said } from '../dialect.js'
 import { commands16, incoming16, rawCommands16 } from './index.js'
 import { iso15118Incoming } from './iso15118Incoming.js'
+import { lacks16 } from './lacking.js'
 
 /** OCPP 1.6, spoken by way of the translations beside this file. */
 export const dialect16: Dialect = {
@@ -25,7 +26,7 @@ export const dialect16: Dialect = {
     const request = JSON.parse(payload)
     if (version === '1.6') return sayRaw(action, payload, request)
     const translation = commands16.get(action)
-    if (!translation) throw new OcppError('NotSupported', `OCPP 1.6 has nothing like ${action}`)
+    if (!translation) throw new OcppError('NotSupported', lacks16(action))
     validate('2.1', action, 'request', request)
     const calls = translation.calls(request).map((call) => {
       validate('1.6', call.action, 'request', call.payload)

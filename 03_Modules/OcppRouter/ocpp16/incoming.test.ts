@@ -3,25 +3,32 @@ import { OcppError } from '#base/ocpp/errors.js'
 import Authorize from './Authorize.js'
 import BootNotification from './BootNotification.js'
 import { incoming as DataTransfer } from './DataTransfer.js'
+import FirmwareStatusNotification, { signed as SignedFirmwareStatusNotification } from './FirmwareStatusNotification.js'
 import Heartbeat from './Heartbeat.js'
 import { incoming16 } from './index.js'
+import LogStatusNotification, { diagnostics as DiagnosticsStatusNotification } from './LogStatusNotification.js'
 import MeterValues from './MeterValues.js'
 import SecurityEventNotification from './SecurityEventNotification.js'
 import StartTransaction from './StartTransaction.js'
 import StatusNotification from './StatusNotification.js'
 import StopTransaction from './StopTransaction.js'
+import type { Translation } from './translation.js'
 
 const context = { receivedAt: new Date('2026-01-02T03:04:05.678Z') }
 
-it('serves every message of the core profile that a station sends, and those of the security extension', () => {
+it('serves every message of the core and firmware profiles that a station sends, and those of the security extension', () => {
   expect([...incoming16.keys()].toSorted()).toEqual([
     'Authorize',
     'BootNotification',
     'DataTransfer',
+    'DiagnosticsStatusNotification',
+    'FirmwareStatusNotification',
     'Heartbeat',
+    'LogStatusNotification',
     'MeterValues',
     'SecurityEventNotification',
     'SignCertificate',
+    'SignedFirmwareStatusNotification',
     'StartTransaction',
     'StatusNotification',
     'StopTransaction',
@@ -341,4 +348,17 @@ it.each([
 ])('answers DataTransfer with %j as %j', (data, data16) => {
   const down = DataTransfer.down({ status: 'Accepted', data }, { vendorId: 'v' })
   expect(down).toEqual({ status: 'Accepted', ...(data16 !== undefined && { data: data16 }) })
+})
+
+describe('firmware and logs (1.6 §4.4, §4.5; security extension L01, N01)', () => {
+  it.each([
+    [FirmwareStatusNotification, { status: 'InstallationFailed' }, { status: 'InstallationFailed' }],
+    [SignedFirmwareStatusNotification, { status: 'InvalidSignature', requestId: 7 }, { status: 'InvalidSignature', requestId: 7 }],
+    [DiagnosticsStatusNotification, { status: 'UploadFailed' }, { status: 'UploadFailure' }],
+    [DiagnosticsStatusNotification, { status: 'Idle' }, { status: 'Idle' }],
+    [LogStatusNotification, { status: 'PermissionDenied', requestId: 7 }, { status: 'PermissionDenied', requestId: 7 }],
+  ])('%#: a status is told under the number it has', (translation: Translation, request, expected) => {
+    expect(translation.up(request, context)).toEqual(expected)
+    expect(translation.down({}, request)).toEqual({})
+  })
 })

@@ -1,21 +1,28 @@
 import Authorize from './Authorize.js'
 import BootNotification from './BootNotification.js'
+import CancelReservation, { raw as rawCancelReservation } from './CancelReservation.js'
 import CertificateSigned, { raw as rawCertificateSigned } from './CertificateSigned.js'
 import ChangeAvailability, { raw as rawChangeAvailability } from './ChangeAvailability.js'
 import ClearCache, { raw as rawClearCache } from './ClearCache.js'
 import { command as DataTransfer, incoming as DataTransferUp, raw as rawDataTransfer } from './DataTransfer.js'
 import DeleteCertificate, { raw as rawDeleteCertificate } from './DeleteCertificate.js'
+import FirmwareStatusNotification, { signed as SignedFirmwareStatusNotification } from './FirmwareStatusNotification.js'
 import GetBaseReport from './GetBaseReport.js'
 import GetInstalledCertificateIds, { raw as rawGetInstalledCertificateIds } from './GetInstalledCertificateIds.js'
+import GetLocalListVersion, { raw as rawGetLocalListVersion } from './GetLocalListVersion.js'
+import GetLog, { raw as rawGetDiagnostics, rawLog as rawGetLog } from './GetLog.js'
 import GetReport from './GetReport.js'
 import GetVariables, { raw as rawGetConfiguration } from './GetVariables.js'
 import Heartbeat from './Heartbeat.js'
 import InstallCertificate, { raw as rawInstallCertificate } from './InstallCertificate.js'
+import LogStatusNotification, { diagnostics as DiagnosticsStatusNotification } from './LogStatusNotification.js'
 import MeterValues from './MeterValues.js'
 import RequestStartTransaction, { raw as rawRemoteStartTransaction } from './RequestStartTransaction.js'
 import RequestStopTransaction, { raw as rawRemoteStopTransaction } from './RequestStopTransaction.js'
+import ReserveNow, { raw as rawReserveNow } from './ReserveNow.js'
 import Reset, { raw as rawReset } from './Reset.js'
 import SecurityEventNotification from './SecurityEventNotification.js'
+import SendLocalList, { raw as rawSendLocalList } from './SendLocalList.js'
 import SetVariables, { raw as rawChangeConfiguration } from './SetVariables.js'
 import SignCertificate from './SignCertificate.js'
 import StartTransaction from './StartTransaction.js'
@@ -24,21 +31,27 @@ import StopTransaction from './StopTransaction.js'
 import TriggerMessage, { rawExtended as rawExtendedTriggerMessage, raw as rawTriggerMessage } from './TriggerMessage.js'
 import type { Action16, CommandTranslation, RawCommand, Translation } from './translation.js'
 import UnlockConnector, { raw as rawUnlockConnector } from './UnlockConnector.js'
+import UpdateFirmware, { rawSigned as rawSignedUpdateFirmware, raw as rawUpdateFirmware } from './UpdateFirmware.js'
 
 const incoming: Translation[] = [
   Authorize,
   BootNotification,
   DataTransferUp,
+  DiagnosticsStatusNotification,
+  FirmwareStatusNotification,
   Heartbeat,
+  LogStatusNotification,
   MeterValues,
   SecurityEventNotification,
   SignCertificate,
+  SignedFirmwareStatusNotification,
   StartTransaction,
   StatusNotification,
   StopTransaction,
 ]
 
 const commands: CommandTranslation[] = [
+  CancelReservation,
   CertificateSigned,
   ChangeAvailability,
   ClearCache,
@@ -46,18 +59,24 @@ const commands: CommandTranslation[] = [
   DeleteCertificate,
   GetBaseReport,
   GetInstalledCertificateIds,
+  GetLocalListVersion,
+  GetLog,
   GetReport,
   GetVariables,
   InstallCertificate,
   RequestStartTransaction,
   RequestStopTransaction,
+  ReserveNow,
   Reset,
+  SendLocalList,
   SetVariables,
   TriggerMessage,
   UnlockConnector,
+  UpdateFirmware,
 ]
 
 const rawCommands: RawCommand[] = [
+  rawCancelReservation,
   rawCertificateSigned,
   rawChangeAvailability,
   rawChangeConfiguration,
@@ -66,13 +85,20 @@ const rawCommands: RawCommand[] = [
   rawDeleteCertificate,
   rawExtendedTriggerMessage,
   rawGetConfiguration,
+  rawGetDiagnostics,
   rawGetInstalledCertificateIds,
+  rawGetLocalListVersion,
+  rawGetLog,
   rawInstallCertificate,
   rawRemoteStartTransaction,
   rawRemoteStopTransaction,
+  rawReserveNow,
   rawReset,
+  rawSendLocalList,
+  rawSignedUpdateFirmware,
   rawTriggerMessage,
   rawUnlockConnector,
+  rawUpdateFirmware,
 ]
 
 /** What 1.6 stations may say, by its 1.6 name. */

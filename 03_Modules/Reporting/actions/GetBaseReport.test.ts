@@ -23,6 +23,7 @@ describe('GetBaseReport', () => {
         answered: async (_station: number, { status }: { status: string }) => void heard.push(status),
         add: async (_station: number, { seqNo, tbc }: { seqNo?: number; tbc: boolean }) => (heard.push({ seqNo, tbc }), true),
       },
+      connectors: { describe: async () => {} },
       variables: { record: async (_station: number, [report]: object[]) => void heard.push(report) },
     }
     const reportData = [{ component: { name: 'C' }, variable: { name: 'V' }, variableAttribute: [{ value: '1' }] }]

@@ -1,16 +1,22 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { reportStates } from '#base/repositories/reports.js'
-import { found } from '#util/http/problem.js'
+import { type Report, reportStates } from '#base/repositories/reports.js'
+import { type Identity, may } from '#util/auth/identity.js'
+import { forbidden, found } from '#util/http/problem.js'
 import { route } from '#util/http/route.js'
 import { instant, pageOf, pageQuery, pageRequest, rowId } from '#util/http/schemas.js'
+
+const CUSTOMERS = 'customer.inspect'
 
 const report = z.object({
   id: z.number().int().describe('Our number for it.'),
   message: z.string().describe('OCPP message its parts come by.'),
   askedBy: z.string().optional().describe('OCPP action that asked for it; absent when the station sent it unasked.'),
   requestId: z.number().int().describe('The number in the request and in every part. It may be used again once a report is complete.'),
-  request: z.unknown().optional().describe('The request as it was sent.'),
+  request: z
+    .unknown()
+    .optional()
+    .describe(`The request as it was sent; one about a customer is shown to bearers of \`${CUSTOMERS}\` alone.`),
   status: z.string().optional().describe('What the station answered to the request; absent until it did.'),
   state: z
     .enum(reportStates)
@@ -27,6 +33,12 @@ const report = z.object({
 
 const params = { id: rowId('station') }
 
+const isAboutCustomer = ({ message }: Report) => message === 'NotifyCustomerInformation'
+
+/** Whom a request is about is personal, as is the answer. */
+const asShownTo = (identity: Identity, report: Report): Report =>
+  isAboutCustomer(report) && !may(identity, CUSTOMERS) ? { ...report, request: undefined } : report
+
 /** Reports of a station, put together from their parts. */
 export async function reportRoutes(app: FastifyInstance): Promise<void> {
   route(app, {
@@ -42,10 +54,11 @@ export async function reportRoutes(app: FastifyInstance): Promise<void> {
       requestId: z.coerce.number().int().optional().describe('Only reports of this number.'),
     },
     response: pageOf(report, 'reports'),
-    handler: ({ params: { id }, query, inTenant }) =>
+    handler: ({ params: { id }, query, identity, inTenant }) =>
       inTenant(async (data) => {
         found(await data.stations.get(id), 'station')
-        return data.reports.list(id, query, pageRequest(query))
+        const { items, ...rest } = await data.reports.list(id, query, pageRequest(query))
+        return { items: items.map((item) => asShownTo(identity, item)), ...rest }
       }),
   })
 
@@ -55,10 +68,17 @@ export async function reportRoutes(app: FastifyInstance): Promise<void> {
     tag: 'Stations',
     permission: 'station.read',
     summary: 'One report with everything its parts say',
+    description: `What a station told of a customer needs \`${CUSTOMERS}\` besides.`,
     params: { ...params, reportId: rowId('report') },
     response: report.extend({
       content: z.array(z.unknown()).describe('What the parts say, in the order of their numbers, whatever order they came in.'),
+      text: z.string().optional().describe('Of customer information: the whole text.'),
     }),
-    handler: ({ params: { id, reportId }, inTenant }) => inTenant(async (data) => found(await data.reports.find(id, reportId), 'report')),
+    handler: async ({ params: { id, reportId }, identity, inTenant }) => {
+      const report = found(await inTenant((data) => data.reports.find(id, reportId)), 'report')
+      if (!isAboutCustomer(report)) return report
+      if (!may(identity, CUSTOMERS)) throw forbidden(`What a station told of a customer needs the permission ${CUSTOMERS}.`)
+      return { ...report, text: report.content.join('') }
+    },
   })
 }

@@ -14,7 +14,9 @@ const key = z.object({
   id: z.number().int().describe('Our number for it.'),
   name: z.string().describe('What it is for.'),
   tenantId: z.number().int().describe('Tenant it belongs to; 0: the system, for every tenant.'),
-  permissions: z.array(z.string()).describe('What it may do.'),
+  permissions: z
+    .array(z.string())
+    .describe('What it may do: names from the table of permissions at the top, all of a kind such as `station.*`, or `*`.'),
   createdAt: instant('When it was made.'),
   expiresAt: instant('When it stops working; absent: never.').optional(),
 })

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { TokenFacts } from '#base/domain/authorization.js'
 import type { RequestOf } from '#base/ocpp/action.js'
 import type { ActiveTransaction } from '#base/repositories/tokens.js'
+import type { Transaction, TransactionFilter } from '#base/repositories/transactions.js'
 import { decisionOf, fakeContext, now, receivedAt, station } from '../../../test/context.js'
 import TransactionEvent from './TransactionEvent.js'
 
@@ -109,6 +110,35 @@ describe('TransactionEvent', () => {
     expect(await verdict(event({ idToken, evse }), {}, [{ ...here, transactionId: 'T0' }])).toBe('Accepted')
     expect(await verdict(event({ idToken, evse }), {}, [{ ...here, transactionId: 'T0', evseId: 2 }])).toBe('ConcurrentTx')
   })
+
+  it.each([
+    ['what lost its end there', {}, [{ stationPk: station.id, transactionId: 'T0', evseId: 1 }], 'ConcurrentTx'],
+    ['the EVSEs of its token', { allowedEvseIds: [1] }, [], 'NotAtThisLocation'],
+    ['the plugs of its token', { allowedConnectorTypes: ['cType2'] }, [], 'NotAllowedTypeEVSE'],
+  ] as const)(
+    'is judged by the EVSE its transaction has told before, which is told once (E01.FR.16): %s',
+    async (_, token, active, elsewhere) => {
+      const card = event({ eventType: 'Updated', triggerReason: 'Authorized', idToken })
+      const at = async (evseId: number) => {
+        const evses = [
+          { evseId: 1, connectorTypes: ['cType2'] },
+          { evseId: 2, connectorTypes: ['cCCS2'] },
+        ]
+        const facts = async () => ({
+          token: { ...idToken, status: 'Accepted' as const, ...token },
+          active: [...active],
+          station: { evses },
+        })
+        const list = async ({ stationId, transactionId }: TransactionFilter) => ({
+          items: stationId === station.stationId && transactionId === 'T1' ? [{ evseId } as Transaction] : [],
+        })
+        const { answer } = await decisionOf(TransactionEvent, card, fakeContext({ data: { tokens: { facts }, transactions: { list } } }))
+        return answer().idTokenInfo?.status
+      }
+
+      expect([await at(1), await at(2)]).toEqual(['Accepted', elsewhere])
+    },
+  )
 
   it('gets the answer it got before when it is repeated, whatever its token is worth by now', async () => {
     const before = { idTokenInfo: { status: 'Accepted' } }

@@ -19,11 +19,13 @@ function bucketSeconds(text: string): number {
 function checkSpan(from: Date | undefined, to: Date | undefined, span: number): void {
   if (!from) throw badRequest('query.from: buckets need a beginning.', [{ field: 'query.from', message: 'is needed with bucket' }])
   const count = ((to ?? new Date()).getTime() - from.getTime()) / 1000 / span
-  if (count > MOST_BUCKETS)
-    throw badRequest(`query.bucket: ${Math.ceil(count)} spans are more than ${MOST_BUCKETS}: take longer ones, or a shorter period.`, [
-      { field: 'query.bucket', message: 'is too short for this period' },
-    ])
+  if (count > MOST_BUCKETS) throw tooMany(String(Math.ceil(count)))
 }
+
+const tooMany = (spans: string) =>
+  badRequest(`query.bucket: ${spans} spans are more than ${MOST_BUCKETS}: take longer ones, a shorter period, or one EVSE and measurand.`, [
+    { field: 'query.bucket', message: 'is too short for this period' },
+  ])
 
 export async function meterValueRoutes(app: FastifyInstance): Promise<void> {
   route(app, {
@@ -56,7 +58,8 @@ export async function meterValueRoutes(app: FastifyInstance): Promise<void> {
         found(await data.stations.get(id), 'station')
         if (!span) return data.meterValues.list(id, query, pageRequest(query))
         checkSpan(query.from, query.to, bucketSeconds(span))
-        const items = await data.meterValues.buckets(id, query, bucketSeconds(span))
+        const items = await data.meterValues.buckets(id, query, bucketSeconds(span), MOST_BUCKETS + 1)
+        if (items.length > MOST_BUCKETS) throw tooMany('these')
         return { items, ...(query.count && { total: items.length }) }
       }),
   })

@@ -1,0 +1,48 @@
+import type { FastifyInstance } from 'fastify'
+import type { Context } from '#base/context.js'
+import type { FollowedAction } from '#base/domain/followed.js'
+import type { Events } from '#base/events.js'
+import type { RequestOf, ResponseOf } from '#base/ocpp/action.js'
+import { plugboardData } from '#base/ocpp/customData.js'
+import type { StatusInfoType } from '#base/ocpp/generated/v21.js'
+import { masked } from '#base/ocpp/mask.js'
+
+/** What a station adds to a status, in one line. */
+export const reasonOf = (info: StatusInfoType | undefined): string | undefined =>
+  info && (info.additionalInfo ? `${info.reasonCode}: ${info.additionalInfo}` : info.reasonCode)
+
+/** What every command does whose history is kept: note it before it is sent, and what the station answered. */
+export const followed = <A extends FollowedAction>(action: A) => ({
+  async before(request: RequestOf<A>, { data, station }: Context): Promise<void> {
+    await data.followedRequests.open(station.id, { action, requestId: numberOf(request), request: masked(request) })
+  },
+  async after(request: RequestOf<A>, response: ResponseOf<A>, { data, station, now }: Context): Promise<void> {
+    await data.followedRequests.answered(station.id, {
+      action,
+      requestId: plugboardData(request.customData).unnumbered ? undefined : numberOf(request),
+      request: masked(request),
+      answer: response.status,
+      reason: reasonOf(response.statusInfo),
+      filename: 'filename' in response ? response.filename : undefined,
+      at: now(),
+    })
+  },
+})
+
+/** Network profiles are numbered by the slot they go to. */
+const numberOf = (request: RequestOf<FollowedAction>) => ('requestId' in request ? request.requestId : request.configurationSlot)
+
+/** Listens for commands that ended without an answer: what was noted before one of `actions` was sent is told so. */
+export const unansweredOf =
+  (...actions: FollowedAction[]) =>
+  async ({ tenantId, commandId, stationId, status, ...command }: Events['command.finished'], app: FastifyInstance): Promise<void> => {
+    const action = actions.find((name) => name === command.action)
+    if (!action || status !== 'failed') return
+    await app.data.withTenant(tenantId, async (data) => {
+      const [row, [target]] = [await data.commands.find(commandId), await data.commands.targets([stationId])]
+      if (!row?.error || !target) return
+      const { kind, message } = row.error
+      const refused = kind !== 'timeout' && kind !== 'unknown'
+      await data.followedRequests.unanswered(target.stationPk, { action, requestedAt: row.createdAt, reason: message, refused })
+    })
+  }

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest'
+import { answerTo, fakeContext, receivedAt, station } from '../../../test/context.js'
+import ReservationStatusUpdate from './ReservationStatusUpdate.js'
+
+const tell = async (reservationUpdateStatus: 'Expired' | 'Removed' | 'NoTransaction', known = true) => {
+  const ended: unknown[] = []
+  const context = fakeContext({ data: { reservations: { ended: async (...all) => (ended.push(all), known) } } })
+  expect(await answerTo(ReservationStatusUpdate, { reservationId: 5, reservationUpdateStatus }, context)).toEqual({})
+  return { ended, logged: context.logged }
+}
+
+describe('ReservationStatusUpdate', () => {
+  it.each([
+    ['Expired', 'expired'],
+    ['Removed', 'removed'],
+    ['NoTransaction', 'noTransaction'],
+  ] as const)('%s ends the reservation (H04.FR.01, H01.FR.16, H03.FR.11)', async (status, state) => {
+    expect((await tell(status)).ended).toEqual([[station.id, 5, state, receivedAt]])
+  })
+
+  it('is answered for a reservation that was not made here, and seen in the log', async () => {
+    expect((await tell('Expired', false)).logged).toEqual(['info: a reservation ended that was not made here'])
+    expect((await tell('Expired')).logged).toEqual([])
+  })
+})

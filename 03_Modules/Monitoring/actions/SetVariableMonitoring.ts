@@ -1,0 +1,73 @@
+import { command, type RequestOf, type ResponseOf } from '#base/ocpp/action.js'
+import { OcppError } from '#base/ocpp/errors.js'
+import { refuseTooMuch } from '../limits.js'
+import { watched } from '../watched.js'
+
+type Wanted = RequestOf<'SetVariableMonitoring'>['setMonitoringData'][number]
+type Result = ResponseOf<'SetVariableMonitoring'>['setMonitoringResult'][number]
+
+export default command('SetVariableMonitoring', {
+  summary: 'Have a station watch variables and report what it notices',
+  description:
+    'The station answers each monitor on its own: `Accepted` with the `id` it gave it, or `Rejected` (the value is out of range, or no monitor of the given `id` may be ' +
+    'replaced), `Duplicate` (there is one of this type and severity), `UnknownComponent`, `UnknownVariable` or `UnsupportedMonitorType`. Monitors it accepted are at ' +
+    '`/api/v1/stations/{id}/monitors`, with who set them; what they notice comes by NotifyEvent to `/api/v1/stations/{id}/events`. For `Delta` on a variable ' +
+    'that is no number the value means nothing: give 1. OCPP 1.6 has no monitors.',
+  permission: 'station.monitor',
+  example: {
+    setMonitoringData: [
+      {
+        component: { name: 'EVSE', evse: { id: 1 } },
+        variable: { name: 'Temperature' },
+        type: 'UpperThreshold',
+        value: 70,
+        severity: 4,
+        transaction: false,
+      },
+    ],
+  },
+  async before(request, context) {
+    const { setMonitoringData } = request
+    await refuseTooMuch('SetVariableMonitoring', request, setMonitoringData.length, context) // N04.FR.09
+    const endless = setMonitoringData.find(({ periodicEventStream: of }) => of && of.interval === undefined && of.values === undefined)
+    if (endless)
+      throw new OcppError(
+        'OccurrenceConstraintViolation',
+        `the stream of ${endless.component.name}.${endless.variable.name} needs an interval, a number of values, or both (N11.FR.09)`,
+      )
+  },
+  async after({ setMonitoringData }, { setMonitoringResult }, { data, station, now, requestedBy }) {
+    const open = [...setMonitoringData]
+    const monitors = setMonitoringResult.flatMap((result) => {
+      // N04.FR.02: each result names its monitor; of two that are alike each answers one.
+      const at = open.findIndex((wanted) => answers(result, wanted))
+      if (at < 0) return []
+      const [wanted] = open.splice(at, 1)
+      const monitorId = result.id ?? wanted!.id
+      if (result.status !== 'Accepted' || monitorId === undefined) return []
+      const { type, value, severity, transaction = false, periodicEventStream } = wanted!
+      return [
+        {
+          ...watched(wanted!),
+          monitorId,
+          type,
+          value,
+          severity,
+          inTransaction: transaction,
+          eventNotificationType: 'CustomMonitor', // N04.FR.15: also where it replaces a preconfigured one
+          periodicEventStream,
+          setBy: requestedBy,
+          setAt: now(),
+        },
+      ]
+    })
+    await data.monitors.record(station.id, monitors, now())
+  },
+})
+
+/** Names compare without regard to case (part 2, B06). */
+const answers = (result: Result, wanted: Wanted): boolean =>
+  result.type === wanted.type &&
+  result.severity === wanted.severity &&
+  (wanted.id === undefined || result.id === undefined || result.id === wanted.id) &&
+  JSON.stringify(watched(result)).toLowerCase() === JSON.stringify(watched(wanted)).toLowerCase()

@@ -1,0 +1,7 @@
+import type { FastifyInstance } from 'fastify'
+import { monitorRoutes } from './routes/monitors.js'
+
+/** What stations watch. */
+export async function routes(app: FastifyInstance): Promise<void> {
+  await monitorRoutes(app)
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import type { RequestOf } from '#base/ocpp/action.js'
+import { fakeContext, fits, refusalOf } from '../../../test/context.js'
+import CustomerInformation from './CustomerInformation.js'
+
+type Request = RequestOf<'CustomerInformation'>
+
+const idToken = { idToken: '04A1B2C3', type: 'ISO14443' }
+const customerIdentifier = 'customer 12'
+const customerCertificate = { hashAlgorithm: 'SHA256', issuerNameHash: 'a', issuerKeyHash: 'b', serialNumber: 'c' } as const
+const asked = (over: Partial<Request>): Request => ({ requestId: 3, report: true, clear: false, ...over })
+
+const refusal = async (request: Request) => {
+  const opened: object[] = []
+  const open = async (_station: number, report: object) => (opened.push(report), true)
+  return { why: await refusalOf(CustomerInformation, request, fakeContext({ data: { reports: { open } } })), opened }
+}
+
+describe('CustomerInformation', () => {
+  it.each([{ idToken }, { customerIdentifier }, { customerCertificate }])('names the customer by %j, and is noted', async (reference) => {
+    const { why, opened } = await refusal(asked(reference))
+
+    expect(why).toBeUndefined()
+    expect(opened).toMatchObject([{ message: 'NotifyCustomerInformation', askedBy: 'CustomerInformation', requestId: 3 }])
+  })
+
+  it.each([{}, { idToken, customerIdentifier }, { customerCertificate, customerIdentifier }])(
+    'is not sent when it names %j (N09.FR.04, N09.FR.09, N10.FR.08)',
+    async (reference) => {
+      const { why, opened } = await refusal(asked(reference))
+
+      expect(why).toContain('exactly one')
+      expect(opened).toEqual([])
+    },
+  )
+
+  it.each([
+    [true, true],
+    [false, true],
+    [false, false], // N09.FR.07: the station is to reject it
+  ])('may ask for a report: %s and for clearing: %s, which is the station’s to answer', async (report, clear) => {
+    expect((await refusal(asked({ report, clear, idToken }))).why).toBeUndefined()
+  })
+
+  it('has a permission of its own, is not sent a second time after a crash, and its example suits every 2.x version', () => {
+    expect(CustomerInformation.permission).toBe('customer.inspect')
+    expect(CustomerInformation.repeatable).toBeFalsy()
+    for (const version of ['2.0.1', '2.1'] as const) expect(fits(version, 'CustomerInformation', CustomerInformation.example)).toBe(true)
+  })
+})

@@ -1,0 +1,28 @@
+import { command } from '#base/ocpp/action.js'
+import { OcppError } from '#base/ocpp/errors.js'
+import { reportRequest } from '#util/reportRequest.js'
+
+const { before, after } = reportRequest('CustomerInformation', 'NotifyCustomerInformation')
+
+export default command('CustomerInformation', {
+  summary: 'Ask a station what it knows of a customer, or have it forget that',
+  description:
+    'Name the customer by exactly one of `idToken`, `customerCertificate` (with the `hashAlgorithm` it was installed with) and `customerIdentifier`. With `report` the station sends what it has, with ' +
+    '`clear` it removes it, with both it sends what it removed; with `clear` alone it sends that it did. It answers `Accepted`, and at least one part follows, or ' +
+    '`Rejected` (not now) or `Invalid`. The text is put together at `/api/v1/stations/{id}/reports/{reportId}`, for bearers of `customer.inspect` alone; it goes with the message log after ' +
+    'MESSAGE_RETENTION_DAYS and is in no log. The local authorization list stays as it is: take the token out of it with SendLocalList (N10.FR.02). `requestId` is yours to choose. ' +
+    'OCPP 1.6 has nothing like it.',
+  permission: 'customer.inspect',
+  example: { requestId: 1, report: true, clear: false, idToken: { idToken: '04A1B2C3', type: 'ISO14443' } },
+  async before(request, context) {
+    // N09.FR.04, N10.FR.08; more than one is Invalid (N09.FR.09).
+    const { idToken, customerCertificate, customerIdentifier } = request
+    if ([idToken, customerCertificate, customerIdentifier].filter((reference) => reference !== undefined).length !== 1)
+      throw new OcppError(
+        'OccurrenceConstraintViolation',
+        'name the customer by exactly one of idToken, customerCertificate and customerIdentifier (N09.FR.04)',
+      )
+    await before(request, context)
+  },
+  after,
+})

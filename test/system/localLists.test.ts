@@ -1,0 +1,266 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { OcppVersion } from '#base/ocpp/version.js'
+import { followTokens } from '../../03_Modules/EVDriver/followTokens.js'
+import { startPlugboard, type TestPlugboard } from '../plugboard.js'
+import { rpcStation } from '../rpcStation.js'
+import { bootOf } from '../station.js'
+
+const entry = (idToken: string, info?: object) => ({ idToken: { idToken, type: 'ISO14443' }, ...(info && { idTokenInfo: info }) })
+const accepted = { status: 'Accepted' }
+
+describe('the local authorization list', () => {
+  let plugboard: TestPlugboard
+  let count = 0
+  beforeEach(async () => {
+    plugboard = await startPlugboard()
+  })
+  afterEach(() => plugboard.stop())
+
+  const token = async (idToken: string, more: object = {}) =>
+    (await plugboard.api('POST', '/api/v1/tokens', { idToken, ...more })).body.id as number
+
+  /** A booted station that keeps a list as the specification says, and sees what it was asked. */
+  const station = async (version: OcppVersion) => {
+    const stationId = `D${++count}`
+    await plugboard.app.data.withTenant(1, (data) => data.stations.enrol({ stationId, securityProfile: 0 }))
+    const client = await rpcStation(plugboard.ocpp, stationId, version)
+    const words = version === '1.6' ? 'listVersion' : 'versionNumber'
+    const state = { version: 0, list: new Map<string, unknown>(), sent: [] as any[], answer: undefined as string | undefined }
+    client.handle('GetLocalListVersion', async () => ({ [words]: state.version }))
+    client.handle('SendLocalList', async ({ params }: any) => {
+      state.sent.push(params)
+      if (state.answer) return { status: state.answer }
+      if (params.updateType === 'Differential' && params[words] <= state.version) return { status: 'VersionMismatch' }
+      if (params.updateType === 'Full') state.list.clear()
+      for (const { idToken, idTokenInfo, idTag, idTagInfo } of params.localAuthorizationList ?? []) {
+        const [value, info] = [idTag ?? idToken.idToken, idTagInfo ?? idTokenInfo]
+        if (info) state.list.set(value, info.status)
+        else state.list.delete(value)
+      }
+      state.version = params[words]
+      return { status: 'Accepted' }
+    })
+    await client.call('BootNotification', bootOf(version))
+    const id = (await plugboard.app.data.system.links.access(1, stationId))!.stationPk
+    const path = `/api/v1/stations/${id}/local-list`
+    const knows = (component: string, variable: string, value: string) =>
+      plugboard.app.data.withTenant(1, (data) => data.variables.record(id, [{ component, variable, value }], new Date()))
+    return {
+      id,
+      stationId,
+      client,
+      state,
+      knows,
+      send: async (action: string, body: object, route: string = version) =>
+        (await plugboard.api('POST', `/ocpp/${route}/evDriver/${action}?identifier=${stationId}`, body)).body[0],
+      known: async (query = '') => (await plugboard.api('GET', `${path}${query}`)).body,
+      sync: async (body?: object) => (await plugboard.api('POST', `${path}/sync`, body)).body,
+      follow: (autoSync: boolean) => plugboard.api('PATCH', path, { autoSync }),
+    }
+  }
+
+  describe.each(['2.0.1', '2.1'] as const)('over %s', (version) => {
+    let at: Awaited<ReturnType<typeof station>>
+    beforeEach(async () => {
+      at = await station(version)
+    })
+
+    it('is what accepted lists made it, beside what it should be (D01)', async () => {
+      await token('CARD-A')
+      await token('CARD-B', { status: 'Blocked' })
+      expect(await at.known()).toMatchObject({ entriesKnown: false, counts: { missing: 2 }, autoSync: false })
+
+      const full = { versionNumber: 4, updateType: 'Full', localAuthorizationList: [entry('card-a', accepted), entry('X', accepted)] }
+      expect(await at.send('sendLocalList', full)).toMatchObject({ payload: accepted })
+      await at.send('sendLocalList', {
+        versionNumber: 5,
+        updateType: 'Differential',
+        localAuthorizationList: [entry('X'), entry('Y', accepted), entry('CARD-B', accepted)],
+      })
+      await at.send('sendLocalList', { versionNumber: 5, updateType: 'Differential', localAuthorizationList: [entry('Z', accepted)] })
+
+      expect(at.state.sent).toHaveLength(3)
+      expect(await at.known()).toMatchObject({
+        version: 5,
+        supported: true,
+        entriesKnown: true,
+        status: 'VersionMismatch',
+        counts: { same: 1, missing: 0, outdated: 1, surplus: 1 },
+        items: [
+          { idToken: 'CARD-A', state: 'same', has: accepted, wanted: accepted },
+          { idToken: 'CARD-B', state: 'outdated', has: accepted, wanted: { status: 'Blocked' } },
+          { idToken: 'Y', state: 'surplus', has: accepted },
+        ],
+      })
+      const page = await at.known('?limit=1&differing=true&count=true')
+      expect(page).toMatchObject({ total: 2, items: [{ idToken: 'CARD-B' }] })
+      expect((await at.known(`?limit=1&differing=true&cursor=${page.nextCursor}`)).items).toMatchObject([{ idToken: 'Y' }])
+    })
+
+    it('goes out whole and then as changes, each no longer than the station takes, and a version more each time (D01.FR.03, FR.11)', async () => {
+      for (const name of ['A', 'B', 'C', 'D', 'E']) await token(name)
+      await at.knows('LocalAuthListCtrlr', 'ItemsPerMessage', '2')
+
+      expect(await at.sync()).toMatchObject({
+        outcome: 'updated',
+        version: 3,
+        messages: [{ status: 'Accepted', entries: 2 }, {}, { entries: 1 }],
+      })
+      expect(at.state.sent.map(({ updateType, versionNumber }) => [updateType, versionNumber])).toEqual([
+        ['Full', 1],
+        ['Differential', 2],
+        ['Differential', 3],
+      ])
+      expect([...at.state.list.keys()]).toEqual(['A', 'B', 'C', 'D', 'E'])
+      expect(await at.sync()).toEqual({ outcome: 'inSync', version: 3, messages: [] })
+
+      const { items } = (await plugboard.api('GET', '/api/v1/tokens')).body
+      await plugboard.api('DELETE', `/api/v1/tokens/${items[0].id}`)
+      await plugboard.api('PATCH', `/api/v1/tokens/${items[1].id}`, { status: 'Blocked' })
+      expect(await at.sync()).toMatchObject({ outcome: 'updated', version: 4, messages: [{ updateType: 'Differential', entries: 2 }] })
+      expect(at.state.list).toEqual(new Map([...'BCDE'].map((name) => [name, name === 'B' ? 'Blocked' : 'Accepted'])))
+      expect(await at.known()).toMatchObject({ version: 4, counts: { same: 4, missing: 0, outdated: 0, surplus: 0 } })
+    })
+
+    it('goes out whole when the station refuses the changes, or has a list that nobody here sent (D01.FR.03)', async () => {
+      await token('A')
+      await at.sync()
+      await token('B')
+      at.client.handle('GetLocalListVersion', async () => ({ versionNumber: 1 }))
+      at.state.version = 9 // it says 1, and refuses what is not greater than 9
+
+      expect(await at.sync()).toMatchObject({
+        outcome: 'updated',
+        messages: [
+          { updateType: 'Differential', status: 'VersionMismatch' },
+          { updateType: 'Full', status: 'Accepted' },
+        ],
+      })
+      expect([...at.state.list.keys()]).toEqual(['A', 'B'])
+
+      at.client.handle('GetLocalListVersion', async () => ({ versionNumber: 30 }))
+      expect(await at.sync()).toMatchObject({ outcome: 'updated', version: 31, messages: [{ updateType: 'Full' }] })
+    })
+
+    it('is not tried for ever: a station that takes nothing fails, and keeps what it had', async () => {
+      await token('A')
+      await at.sync()
+      await token('B')
+      at.state.answer = 'Failed'
+
+      expect(await at.sync()).toMatchObject({
+        outcome: 'failed',
+        reason: 'the station answered Failed',
+        messages: [{ updateType: 'Differential' }, { updateType: 'Full' }],
+      })
+
+      expect(await at.known()).toMatchObject({ version: 1, status: 'Failed', counts: { same: 1, missing: 1 } })
+    })
+
+    it('tells its version: 0 is none, and what was known of it is gone (D02)', async () => {
+      await token('A')
+      await at.sync()
+      at.state.version = 0
+
+      expect(await at.send('getLocalListVersion', {})).toMatchObject({ payload: { versionNumber: 0 } })
+
+      expect(await at.known()).toMatchObject({ version: 0, supported: true, entriesKnown: true, counts: { same: 0, missing: 1 } })
+    })
+  })
+
+  it('is not known any more when a list was sent and nothing heard', async () => {
+    const at = await station('2.0.1')
+    await token('A')
+    await at.sync()
+    at.client.handle('SendLocalList', async () => {
+      await at.client.close({ force: true } as never)
+      return accepted
+    })
+
+    expect(await at.send('sendLocalList', { versionNumber: 2, updateType: 'Differential' })).toMatchObject({ error: { kind: 'timeout' } })
+
+    expect(await at.known()).toMatchObject({ version: 1, entriesKnown: false })
+  })
+
+  it('never holds more than the station can', async () => {
+    const at = await station('2.0.1')
+    await token('A')
+    await token('B')
+    await at.knows('ConfigurationKeys', 'LocalAuthListMaxLength', '1')
+
+    expect(await at.sync()).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('takes 1'), messages: [] })
+    expect(at.state.sent).toEqual([])
+  })
+
+  it('follows the tokens only where its operator says so', async () => {
+    const [at, other] = [await station('2.0.1'), await station('2.1')]
+    await token('A')
+    await followTokens(plugboard.app)
+    expect([at.state.sent, other.state.sent]).toEqual([[], []])
+
+    expect((await at.follow(true)).body).toMatchObject({ autoSync: true })
+    await followTokens(plugboard.app)
+    await followTokens(plugboard.app)
+    expect(at.state.sent).toMatchObject([{ updateType: 'Full', versionNumber: 1 }])
+    await token('B')
+    await followTokens(plugboard.app)
+    expect([...at.state.list.keys()]).toEqual(['A', 'B'])
+
+    await at.follow(false)
+    await token('C')
+    await followTokens(plugboard.app)
+    expect([at.state.list.size, other.state.sent]).toEqual([2, []])
+  })
+
+  describe('of a 1.6 station', () => {
+    it('holds idTags: no types, and at most 20 characters', async () => {
+      const at = await station('1.6')
+      await token('CARD', { groupIdToken: 'FLEET-7' })
+      await token('card', { type: 'eMAID', status: 'Blocked' })
+      await token('x'.repeat(21))
+      await token('POOR', { status: 'NoCredit' })
+      await at.knows('LocalAuthListCtrlr', 'ItemsPerMessage', '1')
+
+      expect(await at.sync()).toMatchObject({ outcome: 'updated', version: 2 })
+
+      expect(at.state.sent).toEqual([
+        {
+          listVersion: 1,
+          updateType: 'Full',
+          localAuthorizationList: [{ idTag: 'CARD', idTagInfo: { status: 'Accepted', parentIdTag: 'FLEET-7' } }],
+        },
+        { listVersion: 2, updateType: 'Differential', localAuthorizationList: [{ idTag: 'POOR', idTagInfo: { status: 'Blocked' } }] },
+      ])
+      expect(await at.known()).toMatchObject({ version: 2, counts: { same: 2, missing: 0, outdated: 0, surplus: 0 } })
+    })
+
+    it('is sent and asked for in 1.6 words as well', async () => {
+      const at = await station('1.6')
+      await token('CARD')
+
+      await at.send('getLocalListVersion', {})
+      expect(await at.known()).toMatchObject({ version: 0, entriesKnown: true })
+      const localAuthorizationList = [{ idTag: 'card', idTagInfo: accepted }]
+      await at.send('sendLocalList', { listVersion: 3, updateType: 'Full', localAuthorizationList })
+      expect(await at.known()).toMatchObject({ version: 3, counts: { same: 1 } })
+      await at.send('sendLocalList', { listVersion: 4, updateType: 'Differential', localAuthorizationList: [{ idTag: 'CARD' }] })
+
+      expect(await at.known()).toMatchObject({ version: 4, entriesKnown: true, counts: { same: 0, missing: 1 } })
+    })
+
+    it('may not exist at all', async () => {
+      const at = await station('1.6')
+      at.state.version = -1
+
+      expect(await at.send('getLocalListVersion', {}, '2.0.1')).toMatchObject({ payload: { versionNumber: -1 } })
+
+      expect(await at.known()).toMatchObject({ supported: false, entriesKnown: false })
+      expect(await at.known()).not.toHaveProperty('version')
+      expect(await at.sync()).toMatchObject({ outcome: 'unsupported', messages: [] })
+      at.state.answer = 'NotSupported'
+      expect(await at.send('sendLocalList', { versionNumber: 1, updateType: 'Full' }, '2.0.1')).toMatchObject({
+        payload: { status: 'Failed', statusInfo: { additionalInfo: 'the station supports no local authorization list' } },
+      })
+    })
+  })
+})
