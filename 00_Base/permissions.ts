@@ -27,6 +27,8 @@ export const permissions = {
   'transaction.start': 'Start a transaction at a station',
   'transaction.stop': 'Stop a transaction at a station',
   'transaction.cost': 'Have a station show what a transaction costs so far',
+  'certificate.read': 'See what stations want to have signed, which certificates they hold and what they ask about certificates',
+  'certificate.write': 'Send stations signed certificates, and install and delete certificates at stations',
   'reservation.read': 'See reservations',
   'reservation.write': 'Reserve an EVSE at a station, and cancel reservations',
   'location.read': 'See locations and search them by distance',

@@ -3,6 +3,8 @@ import { AllowedEnergyTransferModel } from './models/AllowedEnergyTransfer.js'
 import { ApiKeyModel } from './models/ApiKey.js'
 import { BootModel } from './models/Boot.js'
 import { CallbackModel } from './models/Callback.js'
+import { CertificateQueryModel } from './models/CertificateQuery.js'
+import { CertificateSigningRequestModel } from './models/CertificateSigningRequest.js'
 import { ChargingLimitModel } from './models/ChargingLimit.js'
 import { ChargingNeedsModel } from './models/ChargingNeeds.js'
 import { ChargingProfileModel } from './models/ChargingProfile.js'
@@ -18,6 +20,7 @@ import { EvScheduleModel } from './models/EvSchedule.js'
 import { EvseModel } from './models/Evse.js'
 import { FollowedRequestModel } from './models/FollowedRequest.js'
 import { FollowedStatusModel } from './models/FollowedStatus.js'
+import { InstalledCertificateModel } from './models/InstalledCertificate.js'
 import { LocalListModel } from './models/LocalList.js'
 import { LocalListEntryModel } from './models/LocalListEntry.js'
 import { LocationModel } from './models/Location.js'
@@ -52,6 +55,8 @@ export const models: ModelCtor[] = [
   ChargingLimitModel,
   ChargingNeedsModel,
   ChargingProfileModel,
+  CertificateQueryModel,
+  CertificateSigningRequestModel,
   CommandModel,
   CompositeScheduleModel,
   ConnectionModel,
@@ -62,10 +67,11 @@ export const models: ModelCtor[] = [
   DisplayMessageModel,
   EvScheduleModel,
   EvseModel,
-  LocalListModel,
-  LocalListEntryModel,
   FollowedRequestModel,
   FollowedStatusModel,
+  InstalledCertificateModel,
+  LocalListEntryModel,
+  LocalListModel,
   LocationModel,
   MessageModel,
   MeterValueModel,

@@ -10,6 +10,7 @@ import chargingProfiles from './012-charging-profiles.js'
 import monitors from './013-monitors.js'
 import displayMessages from './014-display-messages.js'
 import firmware from './015-firmware.js'
+import certificates from './018-certificates.js'
 import type { Migration } from './migration.js'
 
 /** Every step, in order. Names are what the database remembers: never rename one that was released. */
@@ -26,4 +27,5 @@ export const migrations: Migration[] = [
   monitors,
   displayMessages,
   firmware,
+  certificates,
 ]

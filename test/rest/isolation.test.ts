@@ -95,6 +95,13 @@ async function furnish(tenantId: number, mark: string): Promise<Record<string, n
   await plugboard.app.data.withTenant(tenantId, (data) =>
     data.reports.add(station, { message: 'NotifyReport', requestId: 1, tbc: false, receivedAt: at, content: [mark] }),
   )
+  await plugboard.app.data.withTenant(tenantId, async (data) => {
+    await data.signingRequests.record(station, { csr: mark, receivedAt: at })
+    await data.installedCertificates.put(station, [
+      { certificateType: 'MORootCertificate', identity: mark, source: 'installed', subject: mark, at },
+    ])
+    await data.certificateQueries.record(station, { action: 'GetCertificateStatus', about: { mark }, answer: 'Failed', at })
+  })
   const booking = { reservationId: 1, idToken: { idToken: mark, type: 'ISO14443' }, expiresAt: at }
   await plugboard.app.data.withTenant(tenantId, (data) => data.reservations.request(station, booking))
   const list = { full: true, version: 1, words: { anyType: false } }
@@ -191,7 +198,13 @@ describe('two tenants with the same ids', () => {
   it('see in no list what belongs to the other', async () => {
     const shown = await listsWithMark(1)
     expect(shown).toEqual(
-      expect.arrayContaining(['/api/v1/tokens', '/api/v1/transactions', '/api/v1/messages', '/api/v1/connection-attempts']),
+      expect.arrayContaining([
+        '/api/v1/tokens',
+        '/api/v1/transactions',
+        '/api/v1/messages',
+        '/api/v1/connection-attempts',
+        '/api/v1/certificate-signing-requests',
+      ]),
     )
 
     expect(await listsWithMark(2)).toEqual([])
