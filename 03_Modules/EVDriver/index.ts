@@ -33,6 +33,11 @@ export default defineModule({
     async 'command.finished'({ tenantId, commandId, action, status }, { data }) {
       if (action === 'ReserveNow' && status === 'failed') await data.withTenant(tenantId, (tenant) => tenant.reservations.failed(commandId))
     },
+    // H01.FR.16, H01.FR.17: the station drops the reservation then; not every protocol lets it say so.
+    async 'status.changed'({ tenantId, id, evseId, status }, { data }) {
+      if (status === 'Faulted' || status === 'Unavailable')
+        await data.withTenant(tenantId, (tenant) => tenant.reservations.placeLost(id, evseId, new Date()))
+    },
   },
   routes,
   async start(app) {
