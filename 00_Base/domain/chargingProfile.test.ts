@@ -84,6 +84,15 @@ describe('a charging profile', () => {
     ['K01.FR.41', { ...absolute, chargingProfileKind: 'Relative' }],
     ['K04.FR.03', ofStation, { evseId: 2 }],
     ['part 2, ChargingProfileType', { ...relative, transactionId: 'T1' }],
+    ['part 2, SetChargingProfileRequest', relative, { evseId: -1 }],
+    ['part 2, ChargingProfileType', { ...relative, stackLevel: -1 }],
+    ['part 2, ChargingScheduleType', withSchedule({ duration: -1 })],
+    ['part 2, ChargingSchedulePeriodType', withPeriod({ limit: 6, numberPhases: 4 })],
+    [
+      'part 2, ChargingSchedulePeriodType',
+      withPeriod({ limit: 6, numberPhases: 1, phaseToUse: 0 }),
+      { abilities: { phaseSwitching: true } },
+    ],
     ['SmartChargingCtrlr.ProfileStackLevel', relative, { abilities: { maxStackLevel: 0 } }],
     [
       'SmartChargingCtrlr.PeriodsPerSchedule',
