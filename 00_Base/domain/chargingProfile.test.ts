@@ -1,6 +1,8 @@
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ChargingProfileType, ChargingSchedulePeriodType, ChargingScheduleType } from '#base/ocpp/generated/v21.js'
 import { validate } from '#base/ocpp/validate.js'
+import { anyMessage } from '../../test/anyMessage.js'
 import { type InstalledProfile, type ProfileToSend, profileFaults } from './chargingProfile.js'
 import type { KnownNeeds } from './vehicleNeeds.js'
 
@@ -160,6 +162,19 @@ describe('a charging profile', () => {
   ])('is not sent against %s, to a vehicle that said so', (requirement, profile, needs) => {
     expect(faults(profile, { needs: { ...vehicle, ...needs } })).toEqual([expect.stringContaining(requirement)])
     expect(faults(profile, { needs: { ...vehicle, mostPeriods: 3 } })).toEqual([])
+  })
+
+  it('is judged whatever the schema lets pass', () => {
+    fc.assert(
+      fc.property(
+        anyMessage('2.1', 'SetChargingProfile', 'request'),
+        fc.constantFrom('set', 'start'),
+        ({ evseId, chargingProfile }: any, use) => {
+          const others = [{ id: 1, evseId, purpose: chargingProfile.chargingProfilePurpose, stackLevel: chargingProfile.stackLevel }]
+          for (const fault of faults(chargingProfile, { evseId, use, others })) expect(fault).toMatch(/\(.+\)$/)
+        },
+      ),
+    )
   })
 
   it('says all that is wrong at once', () => {
