@@ -1,6 +1,8 @@
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ChargingProfileType, ChargingSchedulePeriodType, ChargingScheduleType } from '#base/ocpp/generated/v21.js'
 import { validate } from '#base/ocpp/validate.js'
+import { anyMessage } from '../../test/anyMessage.js'
 import { type InstalledProfile, type ProfileToSend, profileFaults } from './chargingProfile.js'
 import type { KnownNeeds } from './vehicleNeeds.js'
 
@@ -84,6 +86,15 @@ describe('a charging profile', () => {
     ['K01.FR.41', { ...absolute, chargingProfileKind: 'Relative' }],
     ['K04.FR.03', ofStation, { evseId: 2 }],
     ['part 2, ChargingProfileType', { ...relative, transactionId: 'T1' }],
+    ['part 2, SetChargingProfileRequest', relative, { evseId: -1 }],
+    ['part 2, ChargingProfileType', { ...relative, stackLevel: -1 }],
+    ['part 2, ChargingScheduleType', withSchedule({ duration: -1 })],
+    ['part 2, ChargingSchedulePeriodType', withPeriod({ limit: 6, numberPhases: 4 })],
+    [
+      'part 2, ChargingSchedulePeriodType',
+      withPeriod({ limit: 6, numberPhases: 1, phaseToUse: 0 }),
+      { abilities: { phaseSwitching: true } },
+    ],
     ['SmartChargingCtrlr.ProfileStackLevel', relative, { abilities: { maxStackLevel: 0 } }],
     [
       'SmartChargingCtrlr.PeriodsPerSchedule',
@@ -151,6 +162,19 @@ describe('a charging profile', () => {
   ])('is not sent against %s, to a vehicle that said so', (requirement, profile, needs) => {
     expect(faults(profile, { needs: { ...vehicle, ...needs } })).toEqual([expect.stringContaining(requirement)])
     expect(faults(profile, { needs: { ...vehicle, mostPeriods: 3 } })).toEqual([])
+  })
+
+  it('is judged whatever the schema lets pass', () => {
+    fc.assert(
+      fc.property(
+        anyMessage('2.1', 'SetChargingProfile', 'request'),
+        fc.constantFrom('set', 'start'),
+        ({ evseId, chargingProfile }: any, use) => {
+          const others = [{ id: 1, evseId, purpose: chargingProfile.chargingProfilePurpose, stackLevel: chargingProfile.stackLevel }]
+          for (const fault of faults(chargingProfile, { evseId, use, others })) expect(fault).toMatch(/\(.+\)$/)
+        },
+      ),
+    )
   })
 
   it('says all that is wrong at once', () => {

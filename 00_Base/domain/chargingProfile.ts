@@ -40,6 +40,7 @@ const purposesOf2_0 = ['ChargingStationExternalConstraints', 'ChargingStationMax
 export function profileFaults(given: ProfileToSend): string[] {
   const { profile, abilities, evseId } = given
   return [
+    ...rangeFaults(given),
     ...(given.use === 'set' ? purposeFaults(given) : startFaults(profile)),
     ...stackFaults(given),
     ...kindFaults(profile),
@@ -47,6 +48,20 @@ export function profileFaults(given: ProfileToSend): string[] {
     ...profile.chargingSchedule.flatMap((schedule) => scheduleFaults(profile, schedule, abilities, evseId)),
     ...phaseFaults(profile, given.needs),
     ...needsFaults(profile, given.needs),
+  ]
+}
+
+/** The schema of 2.0.1 says none of this; its text does. */
+function rangeFaults({ profile: { stackLevel, chargingSchedule }, evseId = 0 }: ProfileToSend): string[] {
+  const periods = chargingSchedule.flatMap(({ chargingSchedulePeriod }) => chargingSchedulePeriod)
+  const within = (least: number, phase = least) => phase >= least && phase <= 3
+  return [
+    ...(evseId < 0 ? ['evseId is 0 or more (part 2, SetChargingProfileRequest)'] : []),
+    ...(stackLevel < 0 ? ['the lowest stackLevel is 0 (part 2, ChargingProfileType)'] : []),
+    ...(chargingSchedule.some(({ duration = 0 }) => duration < 0) ? ['a duration is no less than 0 s (part 2, ChargingScheduleType)'] : []),
+    ...(periods.every(({ numberPhases, phaseToUse }) => within(0, numberPhases) && within(1, phaseToUse))
+      ? []
+      : ['numberPhases is 0 to 3, phaseToUse 1 to 3 (part 2, ChargingSchedulePeriodType)']),
   ]
 }
 

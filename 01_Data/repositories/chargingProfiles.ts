@@ -15,13 +15,15 @@ import type { Unit } from '../unit.js'
 /** Of one station; ids are the station's and could be endless. */
 const MOST_REPORTED = 1000
 
-const side = (alias: string) =>
-  `CASE WHEN ${alias}.profile_id IS NOT NULL THEN json_build_object('evseId', ${alias}.evse_id, 'profile', ${alias}.profile, 'at', ${alias}.at, 'limitSource', ${alias}.limit_source) END`
+const side = `json_build_object('evseId', evse_id, 'profile', profile, 'at', at, 'limitSource', limit_source)`
 
+// A condition on the station reaches the rows through GROUP BY; through a FULL JOIN it would not.
+const of = (column: string) =>
+  `COALESCE((array_agg(${column}) FILTER (WHERE origin = 'set'))[1], (array_agg(${column}) FILTER (WHERE origin = 'reported'))[1])`
 const pairs = `(
-  SELECT station_pk, profile_id, COALESCE(s.evse_id, r.evse_id) AS evse_id, COALESCE(s.purpose, r.purpose) AS purpose, ${side('s')} AS set, ${side('r')} AS reported
-  FROM (SELECT * FROM charging_profiles WHERE origin = 'set') s
-  FULL JOIN (SELECT * FROM charging_profiles WHERE origin = 'reported') r USING (tenant_id, station_pk, profile_id)
+  SELECT station_pk, profile_id, ${of('evse_id')} AS evse_id, ${of('purpose')} AS purpose,
+    (array_agg(${side}) FILTER (WHERE origin = 'set'))[1] AS set, (array_agg(${side}) FILTER (WHERE origin = 'reported'))[1] AS reported
+  FROM charging_profiles GROUP BY tenant_id, station_pk, profile_id
 ) AS pair`
 
 interface Side {
@@ -103,7 +105,7 @@ export const chargingProfiles = (unit: Unit): ChargingProfiles => ({
 
   async find(stationPk, profileId) {
     const [row] = await unit.query<{ set?: Side }>(
-      `SELECT ${side('s')} AS set FROM charging_profiles s WHERE station_pk = $1 AND profile_id = $2 AND origin = 'set'`,
+      `SELECT ${side} AS set FROM charging_profiles WHERE station_pk = $1 AND profile_id = $2 AND origin = 'set'`,
       [stationPk, profileId],
     )
     return sideOf(row?.set)

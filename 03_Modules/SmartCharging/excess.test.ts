@@ -133,6 +133,18 @@ describe('a vehicle', () => {
     expect(excess(tolerant, schedule([[0, 5100]]))).toBeDefined()
   })
 
+  it('keeps nobody waiting, however long it means to stay', () => {
+    const points = Array.from({ length: 1024 }, (_, i): [number, number] => [i * 80, 9000])
+    const daily = profile([schedule(points, { startSchedule: '2020-01-01T00:00:00Z' })], {
+      chargingProfileKind: 'Recurring',
+      recurrencyKind: 'Daily',
+    })
+    const began = performance.now()
+
+    expect(excess(daily, schedule([[0, 9000]], { duration: 2 ** 31 - 1 }))).toBeUndefined()
+    expect(performance.now() - began).toBeLessThan(2000)
+  })
+
   it('is believed where units or times cannot be compared', () => {
     for (const more of [{ chargingRateUnit: 'A' as const }, { useLocalTime: true }, { randomizedDelay: 60 }])
       expect(excess(profile([schedule([[0, 16]], more)]), schedule([[0, 9000]]))).toBeUndefined()

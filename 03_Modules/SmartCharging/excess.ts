@@ -14,6 +14,8 @@ const limits = ['limit', 'limit_L2', 'limit_L3'] as const
 const REPEATS = { Daily: 86_400, Weekly: 604_800 }
 /** Of a schedule without an end, so much is looked at. */
 const HORIZON_SECONDS = 86_400
+/** Of any: every day of the week, and no more than a station may make us count. */
+const FURTHEST_SECONDS = 8 * 86_400
 
 /**
  * Where a vehicle draws more than its profile allows (K15.FR.12), in words; undefined where it does not. Also undefined where it cannot be told: another unit,
@@ -25,7 +27,7 @@ export function excessOf(profile: ChargingProfileType, intent: VehicleIntent): s
   if (!offered || offered.chargingRateUnit !== schedule.chargingRateUnit || offered.useLocalTime || offered.randomizedDelay)
     return undefined
   const from = timeBase.getTime() / 1000
-  const until = from + (schedule.duration ?? HORIZON_SECONDS)
+  const until = from + Math.min(schedule.duration ?? HORIZON_SECONDS, FURTHEST_SECONDS)
   const slack = toleranceAccepted ? (offered.powerTolerance ?? 0) : 0
   const starts = schedule.chargingSchedulePeriod.map(({ startPeriod }) => from + startPeriod)
   for (const at of [...starts, ...changes(profile, offered, from, until)]
@@ -56,7 +58,7 @@ function startOf(
 function changes(profile: ChargingProfileType, offered: ChargingScheduleType, from: number, until: number): number[] {
   const every = profile.chargingProfileKind === 'Recurring' && profile.recurrencyKind ? REPEATS[profile.recurrencyKind] : HORIZON_SECONDS
   const runs: number[] = []
-  for (let at = from; runs.length < 400 && at < until + every; at += every) runs.push(startOf(profile, offered, at, from))
+  for (let at = from; at < until + every; at += every) runs.push(startOf(profile, offered, at, from))
   return [...new Set(runs)].flatMap((start) => offered.chargingSchedulePeriod.map(({ startPeriod }) => start + startPeriod))
 }
 
