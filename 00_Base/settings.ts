@@ -25,6 +25,8 @@ export interface Settings {
   }
   retention: { messagesDays: number; statusDays: number; meterValuesDays: number }
   transactionStaleHours: number
+  /** `url`: under which stations reach /files; undefined: the address the operator used. */
+  files: { url?: string; maxBytes: number }
   commandTtlSeconds: number
   callbackAllowPrivate: boolean
 }

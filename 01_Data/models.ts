@@ -9,9 +9,12 @@ import { ConnectorModel } from './models/Connector.js'
 import { DataTransferModel } from './models/DataTransfer.js'
 import { DeadLetterModel } from './models/DeadLetter.js'
 import { EvseModel } from './models/Evse.js'
+import { FileModel } from './models/File.js'
+import { FileTokenModel } from './models/FileToken.js'
 import { FollowedRequestModel } from './models/FollowedRequest.js'
 import { FollowedStatusModel } from './models/FollowedStatus.js'
 import { LocationModel } from './models/Location.js'
+import { LogFileModel } from './models/LogFile.js'
 import { MessageModel } from './models/Message.js'
 import { MeterValueModel } from './models/MeterValue.js'
 import { OutboxModel } from './models/Outbox.js'
@@ -42,9 +45,12 @@ export const models: ModelCtor[] = [
   DataTransferModel,
   DeadLetterModel,
   EvseModel,
+  FileModel,
+  FileTokenModel,
   FollowedRequestModel,
   FollowedStatusModel,
   LocationModel,
+  LogFileModel,
   MessageModel,
   MeterValueModel,
   OutboxModel,

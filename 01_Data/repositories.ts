@@ -15,6 +15,7 @@ import { reports } from './repositories/reports.js'
 import { securityEvents } from './repositories/securityEvents.js'
 import { stationHistory } from './repositories/stationHistory.js'
 import { stations } from './repositories/stations.js'
+import { storedFiles } from './repositories/storedFiles.js'
 import { tenant } from './repositories/tenant.js'
 import { tokens } from './repositories/tokens.js'
 import { transactions } from './repositories/transactions.js'
@@ -39,6 +40,7 @@ export const repositories = (unit: Unit): Repositories => ({
   securityEvents: securityEvents(unit),
   stationHistory: stationHistory(unit),
   stations: stations(unit),
+  storedFiles: storedFiles(unit),
   tenant: tenant(unit),
   tokens: tokens(unit),
   transactions: transactions(unit),

@@ -5,7 +5,8 @@ import series from './004-series.js'
 import reports from './005-reports.js'
 import reportedAndOffered from './006-reported-and-offered.js'
 import firmware from './015-firmware.js'
+import logs from './016-logs.js'
 import type { Migration } from './migration.js'
 
 /** Every step, in order. Names are what the database remembers: never rename one that was released. */
-export const migrations: Migration[] = [tenancy, stations, charging, series, reports, reportedAndOffered, firmware]
+export const migrations: Migration[] = [tenancy, stations, charging, series, reports, reportedAndOffered, firmware, logs]

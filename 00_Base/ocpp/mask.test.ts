@@ -19,6 +19,7 @@ it.each([
   ['SetNetworkProfile', { connectionData: { vpn: { user: 'u', password: secret, key: secret }, apn: { apnPassword: secret } } }],
   ['SetNetworkProfile with a SIM', { connectionData: { apn: { simPin: secret } } }],
   ['GetLog', { log: { remoteLocation: `ftp://user:${secret}@example.com/logs/` } }],
+  ['UpdateFirmware from here', { firmware: { location: `https://csms.example.com/files/download/1.${secret}` } }],
   ['PublishFirmwareStatusNotification', { location: [`http://u:${secret}@controller/fw`] }],
 ])('hides the password in %s', (_action, payload) => {
   expect(maskedText(payload)).not.toContain(secret)
