@@ -24,6 +24,7 @@ import type { SecurityEvents } from '#base/repositories/securityEvents.js'
 import type { SigningRequests } from '#base/repositories/signingRequests.js'
 import type { StationHistory } from '#base/repositories/stationHistory.js'
 import type { Stations } from '#base/repositories/stations.js'
+import type { StoredFiles } from '#base/repositories/storedFiles.js'
 import type { OwnTenant } from '#base/repositories/tenant.js'
 import type { Tokens } from '#base/repositories/tokens.js'
 import type { Transactions } from '#base/repositories/transactions.js'
@@ -59,6 +60,7 @@ export interface Repositories {
   signingRequests: SigningRequests
   stationHistory: StationHistory
   stations: Stations
+  storedFiles: StoredFiles
   tenant: OwnTenant
   tokens: Tokens
   transactions: Transactions

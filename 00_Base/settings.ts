@@ -27,6 +27,8 @@ export interface Settings {
   transactionStaleHours: number
   /** Ask the station about a transaction of which a message is missing. */
   transactionAskStatus: boolean
+  /** `url`: under which stations reach /files; undefined: the address the operator used. */
+  files: { url?: string; maxBytes: number }
   commandTtlSeconds: number
   callbackAllowPrivate: boolean
 }

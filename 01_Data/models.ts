@@ -18,12 +18,15 @@ import { DeadLetterModel } from './models/DeadLetter.js'
 import { DisplayMessageModel } from './models/DisplayMessage.js'
 import { EvScheduleModel } from './models/EvSchedule.js'
 import { EvseModel } from './models/Evse.js'
+import { FileModel } from './models/File.js'
+import { FileTokenModel } from './models/FileToken.js'
 import { FollowedRequestModel } from './models/FollowedRequest.js'
 import { FollowedStatusModel } from './models/FollowedStatus.js'
 import { InstalledCertificateModel } from './models/InstalledCertificate.js'
 import { LocalListModel } from './models/LocalList.js'
 import { LocalListEntryModel } from './models/LocalListEntry.js'
 import { LocationModel } from './models/Location.js'
+import { LogFileModel } from './models/LogFile.js'
 import { MessageModel } from './models/Message.js'
 import { MeterValueModel } from './models/MeterValue.js'
 import { MonitorModel } from './models/Monitor.js'
@@ -67,12 +70,15 @@ export const models: ModelCtor[] = [
   DisplayMessageModel,
   EvScheduleModel,
   EvseModel,
+  FileModel,
+  FileTokenModel,
   FollowedRequestModel,
   FollowedStatusModel,
   InstalledCertificateModel,
   LocalListEntryModel,
   LocalListModel,
   LocationModel,
+  LogFileModel,
   MessageModel,
   MeterValueModel,
   MonitorModel,

@@ -25,6 +25,7 @@ import { securityEvents } from './repositories/securityEvents.js'
 import { signingRequests } from './repositories/signingRequests.js'
 import { stationHistory } from './repositories/stationHistory.js'
 import { stations } from './repositories/stations.js'
+import { storedFiles } from './repositories/storedFiles.js'
 import { tenant } from './repositories/tenant.js'
 import { tokens } from './repositories/tokens.js'
 import { transactions } from './repositories/transactions.js'
@@ -59,6 +60,7 @@ export const repositories = (unit: Unit): Repositories => ({
   signingRequests: signingRequests(unit),
   stationHistory: stationHistory(unit),
   stations: stations(unit),
+  storedFiles: storedFiles(unit),
   tenant: tenant(unit),
   tokens: tokens(unit),
   transactions: transactions(unit),

@@ -3,6 +3,7 @@ import type { Data } from '#base/data.js'
 import type { Permission } from '#base/permissions.js'
 import type { Bus } from '#base/ports/bus.js'
 import type { Cache } from '#base/ports/cache.js'
+import type { Files } from '#base/ports/files.js'
 import type { Settings } from '#base/settings.js'
 import type { AfterAnswer } from '#util/afterAnswer.js'
 import type { GuardedRoute } from '#util/auth/authenticate.js'
@@ -20,6 +21,7 @@ declare module 'fastify' {
     bus: Bus
     cache: Cache
     data: Data
+    files: Files
     outboxRelay: OutboxRelay
     commands: CommandRegistry
     commandJobs: CommandJobs
@@ -47,6 +49,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What a key must hold to use the route. A route without it fails at start, unless it is public. */
     permission?: Permission
+    /** Takes bodies that arrive as slowly as they like, if they keep arriving. */
+    slowBody?: true
     /** Open to everybody: health, documentation, the live page. */
     public?: true
     /** Further statuses this route may refuse with, for its documentation; 400, 401, 403, 500 and 503 are added by themselves. */

@@ -4,11 +4,13 @@ import type { Catalogue } from '#base/catalogue.js'
 import type { Data } from '#base/data.js'
 import type { Bus } from '#base/ports/bus.js'
 import type { Cache } from '#base/ports/cache.js'
+import type { Files } from '#base/ports/files.js'
 import type { Settings } from '#base/settings.js'
 import { serveAnswered } from '#util/afterAnswer.js'
 import { commandCenter } from '#util/commands/center.js'
 import { httpApi } from '#util/http/api.js'
 import { boundPending } from '#util/http/pendingConnections.js'
+import { slowBodies } from '#util/http/slowBodies.js'
 import type { Module } from '#util/module.js'
 import { startOutboxRelay } from '#util/outboxRelay.js'
 
@@ -17,6 +19,7 @@ export interface Parts {
   settings: Settings
   bus: Bus
   cache: Cache
+  files: Files
   data: Data
   processId: string
   catalogue: Catalogue
@@ -26,13 +29,14 @@ export interface Parts {
 /** Everything of a process, in start order. It does not listen yet. The parts end with it. */
 export async function buildApp(
   modules: Module[],
-  { settings, bus, cache, data, processId, catalogue, log }: Parts,
+  { settings, bus, cache, files, data, processId, catalogue, log }: Parts,
 ): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({
     ...(log ? { loggerInstance: log } : { logger: false }),
     forceCloseConnections: true,
     logController: new LogController({ disableRequestLogging: true }),
-    requestTimeout: 60_000,
+    // A firmware image over a slow line takes its time: slowBodies guards all other routes.
+    requestTimeout: 0,
     // half a header must not hold a connection.
     http: { headersTimeout: 8_000, connectionsCheckingInterval: 2_000, maxHeaderSize: 16_384 },
     bodyLimit: 1024 * 1024,
@@ -54,6 +58,7 @@ export async function buildApp(
         instance.decorate('catalogue', catalogue)
         instance.decorate('bus', bus)
         instance.decorate('cache', cache)
+        instance.decorate('files', files)
         instance.decorate('data', data)
         const relay = startOutboxRelay({ outbox: data.system.outbox, bus, log: instance.log })
         instance.decorate('outboxRelay', relay)
@@ -73,6 +78,7 @@ export async function buildApp(
       { name: 'parts' },
     ),
   )
+  await app.register(slowBodies)
   await app.register(httpApi)
   await app.register(commandCenter)
   for (const module of modules) await app.register(module.plugin)

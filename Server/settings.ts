@@ -89,7 +89,12 @@ export const settings = {
     '127.0.0.1',
   ),
   METRICS_PORT: optional('Process', 'Serves /metrics without a key on this loopback port too.', integer(1, 65_535)),
-  DATA_DIR: withDefault('Process', 'Folder for the managed database and the keys of a single process.', z.string(), './data'),
+  DATA_DIR: withDefault(
+    'Process',
+    'Folder for the managed database, the keys of a single process and uploaded files. Processes that share a database share DATA_DIR/files.',
+    z.string(),
+    './data',
+  ),
   LOG_LEVEL: withDefault('Process', 'How much is logged.', oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'), 'info'),
 
   DATABASE_URL: secretly(
@@ -196,6 +201,13 @@ export const settings = {
     '',
   ),
 
+  FILES_URL: optional(
+    'Files',
+    'URL under which stations reach this Plugboard to upload logs and download firmware, such as `https://csms.example.com`; it must not redirect. Unset: the address the operator used.',
+    url('http:', 'https:').refine((text) => !/[?#]/.test(text), 'a URL without query and fragment'),
+  ),
+  FILES_MAX_MB: withDefault('Files', 'Largest file that may be uploaded, in MiB.', integer(1, 65_536), '512'),
+
   COMMAND_TTL_SECONDS: withDefault(
     'Operations',
     'How long a command queued for an offline station waits, unless the caller says otherwise.',
@@ -217,7 +229,7 @@ export const settings = {
   ),
   MESSAGE_RETENTION_DAYS: withDefault(
     'Operations',
-    'Days the message log keeps a frame, and with it finished commands, ended connections, refused handshakes and vendor data.',
+    'Days the message log keeps a frame, and with it finished commands, ended connections, refused handshakes, vendor data and uploaded logs.',
     integer(1, 3_650),
     '30',
   ),

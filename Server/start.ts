@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
+import { join } from 'node:path'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { openData } from '#data/data.js'
 import { generateApiKey, hashApiKey } from '#util/auth/apiKey.js'
@@ -7,6 +8,7 @@ import { memoryBus } from '#util/bus/memory.js'
 import { rabbitBus } from '#util/bus/rabbitmq.js'
 import { memoryCache } from '#util/cache/memory.js'
 import { redisCache } from '#util/cache/redis.js'
+import { localFiles } from '#util/files/local.js'
 import { serveMetricsOnLoopback } from '#util/http/health.js'
 import { listenFailure, requireHost } from './address.js'
 import { buildApp } from './app.js'
@@ -57,8 +59,9 @@ export async function start(values: Values, log: FastifyBaseLogger): Promise<Plu
     undo.push(bus.close)
     const cache = values.REDIS_URL ? redisCache(values.REDIS_URL, { log, prefix: values.BUS_PREFIX }) : memoryCache()
     undo.push(cache.close)
+    const files = localFiles(join(values.DATA_DIR, 'files'))
     const moduleNames = selected.map((module) => module.name)
-    const app = await buildApp(selected, { settings, bus, cache, data, processId, catalogue, log })
+    const app = await buildApp(selected, { settings, bus, cache, files, data, processId, catalogue, log })
     undo.splice(0, undo.length, ...(database.managed ? [database.managed.stop] : []), () => app.close())
     undo.push(await startJobs(app, { modules: moduleNames.join(','), host: hostname() }))
     if (values.METRICS_PORT) undo.push((await serveMetricsOnLoopback(values.METRICS_PORT)).stop)

@@ -10,6 +10,7 @@ import chargingProfiles from './012-charging-profiles.js'
 import monitors from './013-monitors.js'
 import displayMessages from './014-display-messages.js'
 import firmware from './015-firmware.js'
+import logs from './016-logs.js'
 import certificates from './018-certificates.js'
 import type { Migration } from './migration.js'
 
@@ -27,5 +28,6 @@ export const migrations: Migration[] = [
   monitors,
   displayMessages,
   firmware,
+  logs,
   certificates,
 ]

@@ -14,7 +14,7 @@ import EVDriver from '../03_Modules/EVDriver/index.js'
 import { buildApp } from '../Server/app.js'
 import { catalogue } from '../Server/modules.js'
 import { testDatabase } from './database.js'
-import { testData, testProcessId, testSettings } from './parts.js'
+import { testData, testFiles, testProcessId, testSettings } from './parts.js'
 
 export interface CommandBench {
   app: FastifyInstance
@@ -64,6 +64,7 @@ async function onDatabase(database: { url: string; drop(): Promise<void> }, opti
     settings: testSettings(options.settings),
     bus,
     cache: memoryCache(),
+    files: testFiles(),
     data,
     processId,
     catalogue,

@@ -6,7 +6,7 @@ import type { Module } from '#util/module.js'
 import { buildApp } from '../Server/app.js'
 import { catalogue, modules } from '../Server/modules.js'
 import { type TestDatabase, testDatabase } from './database.js'
-import { testData, testProcessId, testSettings } from './parts.js'
+import { testData, testFiles, testProcessId, testSettings } from './parts.js'
 
 let database: TestDatabase
 let rules: Array<{ pattern: RegExp; owner: string }>
@@ -44,6 +44,7 @@ async function pathsOf(module: Module): Promise<string[]> {
     settings: testSettings(),
     bus: memoryBus(),
     cache: memoryCache(),
+    files: testFiles(),
     data: await testData(database.url),
     processId: testProcessId(),
     catalogue,

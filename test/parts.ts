@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Data } from '#base/data.js'
 import type { Settings } from '#base/settings.js'
 import { openData } from '#data/data.js'
+import { localFiles } from '#util/files/local.js'
 import { derivePasswords } from '../Server/roles.js'
 
 /** One secret for all tests: database roles belong to the whole server. */
@@ -30,6 +33,7 @@ export const testSettings = (over: Partial<Settings> = {}, ocpp: Partial<Setting
   retention: { messagesDays: 30, statusDays: 365, meterValuesDays: 0 },
   transactionStaleHours: 0,
   transactionAskStatus: false,
+  files: { maxBytes: 1024 * 1024 },
   commandTtlSeconds: 60,
   callbackAllowPrivate: false,
   ...over,
@@ -52,5 +56,10 @@ export async function testData(url: string): Promise<Data> {
   await data.system.tenants.ensure('default')
   return data
 }
+
+/** Where the files of this test process are; made when something is written. */
+export const testFilesFolder = join(tmpdir(), `plugboard-files-${randomUUID()}`)
+
+export const testFiles = () => localFiles(testFilesFolder)
 
 export const testProcessId = () => `test-${randomUUID().slice(0, 8)}`

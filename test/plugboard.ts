@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import type { FastifyInstance } from 'fastify'
 import type { Settings } from '#base/settings.js'
 import { generateApiKey, hashApiKey } from '#util/auth/apiKey.js'
@@ -6,7 +7,7 @@ import { memoryCache } from '#util/cache/memory.js'
 import { buildApp } from '../Server/app.js'
 import { catalogue, modules } from '../Server/modules.js'
 import { testDatabase } from './database.js'
-import { testData, testProcessId, testSettings } from './parts.js'
+import { testData, testFiles, testFilesFolder, testProcessId, testSettings } from './parts.js'
 
 export interface TestPlugboard {
   app: FastifyInstance
@@ -42,6 +43,7 @@ async function onDatabase(databaseUrl: string, drop: () => Promise<void>, option
     settings: testSettings(options.settings, options.ocpp),
     bus: memoryBus(),
     cache: memoryCache(),
+    files: testFiles(),
     data,
     processId: testProcessId(),
     catalogue,
@@ -68,6 +70,7 @@ async function onDatabase(databaseUrl: string, drop: () => Promise<void>, option
     async stop() {
       await app.close()
       await drop()
+      await rm(testFilesFolder, { recursive: true, force: true })
     },
   }
 }

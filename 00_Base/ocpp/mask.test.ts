@@ -21,6 +21,7 @@ it.each([
   ['NotifyCustomerInformation', { data: secret, seqNo: 0, requestId: 1, generatedAt: '2026-05-01T08:00:00Z' }],
   ['SetNetworkProfile with a SIM', { connectionData: { apn: { simPin: secret } } }],
   ['GetLog', { log: { remoteLocation: `ftp://user:${secret}@example.com/logs/` } }],
+  ['UpdateFirmware from here', { firmware: { location: `https://csms.example.com/files/download/1.${secret}` } }],
   ['PublishFirmwareStatusNotification', { location: [`http://u:${secret}@controller/fw`] }],
 ])('hides the secret in %s', (_action, payload) => {
   expect(maskedText(payload)).not.toContain(secret)

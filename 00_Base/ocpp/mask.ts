@@ -1,11 +1,12 @@
 // Names under which passwords and keys travel, in payload fields and in the names of variables and configuration keys.
 const secretName = /password|authorizationkey|secret|privatekey|passphrase|^key$|pincode|simpin/i
 const secretVariable = /password|authorizationkey|secret|privatekey|passphrase/i
-const quick = /password|authorizationkey|secret|privatekey|passphrase|"key"|pincode|simpin|customerIdentifier|"data":"|:\/\/[^/"]*@/i
+const quick =
+  /password|authorizationkey|secret|privatekey|passphrase|"key"|pincode|simpin|customerIdentifier|"data":"|:\/\/[^/"]*@|\/files\//i
 
 const hidden = '***'
-/** The password of a URL (N01.FR.17). */
-const urlPassword = /(:\/\/[^\s/:@]*:)[^\s/@]+(?=@)/g
+/** The password of a URL (N01.FR.17), and the token in one of ours. */
+const urlSecret = /(:\/\/[^\s/:@]*:)[^\s/@]+(?=@)|(\/files\/(?:up|down)load\/)[\w.-]+/g
 
 /** A payload as JSON text that the message log may keep: passwords, keys and what a station tells of a customer are replaced. */
 export function maskedText(payload: object): string {
@@ -20,7 +21,7 @@ export const masked = <T extends object>(payload: T): T => cover(payload) as T
 export const isSecretVariable = (name: string): boolean => secretVariable.test(name)
 
 function cover(value: unknown, ofSecret = false): unknown {
-  if (typeof value === 'string') return value.replace(urlPassword, `$1${hidden}`)
+  if (typeof value === 'string') return value.replace(urlSecret, `$1$2${hidden}`)
   if (Array.isArray(value)) return value.map((item) => cover(item, ofSecret))
   if (typeof value !== 'object' || value === null) return value
   // The attributes of a secret variable are as secret as it is: NotifyReport lists them beside its name.

@@ -16,6 +16,8 @@ export interface FollowedRequest {
   reason?: string
   /** Name of the file the station said it would upload. */
   filename?: string
+  /** Of a log that was uploaded here: its file. */
+  fileId?: number
   state: FollowedState
   /** The last status of its notifications. */
   status?: string

@@ -8,7 +8,8 @@ const KEPT = 100
 const KEPT_STATUSES = 500
 
 const columns = `id, action, request_id AS "requestId", request, answer, reason, filename, state, status, locations, requested_at AS "requestedAt",
-  answered_at AS "answeredAt", status_at AS "statusAt"`
+  answered_at AS "answeredAt", status_at AS "statusAt",
+  (SELECT file_id FROM log_files WHERE tenant_id = followed_requests.tenant_id AND followed_id = followed_requests.id) AS "fileId"`
 
 interface Row {
   id: number

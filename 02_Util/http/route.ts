@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifySchemaCompiler, HTTPMethods } from 'fastify'
+import type { FastifyInstance, FastifyRequest, FastifySchemaCompiler, HTTPMethods } from 'fastify'
 import type { FastifySerializerCompiler } from 'fastify/types/schema.js'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { z } from 'zod'
@@ -12,6 +12,8 @@ export interface Asked<P extends z.ZodRawShape, Q extends z.ZodRawShape, B exten
   query: z.output<z.ZodObject<Q>>
   body: z.output<B>
   identity: Identity
+  /** Scheme and host the request was sent to, such as https://csms.example.com. */
+  origin: string
   /** One transaction in the tenant acted for. */
   inTenant<T>(work: (data: Repositories) => Promise<T>): Promise<T>
 }
@@ -38,6 +40,9 @@ export interface RouteSpec<P extends z.ZodRawShape, Q extends z.ZodRawShape, B e
   problems?: number[]
   handler(asked: Asked<P, Q, B>): Promise<z.output<R>>
 }
+
+/** Behind a proxy of TRUSTED_PROXIES, what its X-Forwarded headers say. */
+export const originOf = ({ protocol, host }: FastifyRequest): string => `${protocol}://${host}`
 
 const tenantQuery = {
   tenantId: z.coerce.number().int().min(0).optional().describe('Tenant to act for; only a system key may name another than its own.'),
@@ -88,6 +93,7 @@ export function route<
         query: request.query as z.output<z.ZodObject<Q>>,
         body: request.body as z.output<B>,
         identity,
+        origin: originOf(request),
         inTenant: (work) => app.data.withTenant(identity.tenantId, work),
       })
       reply.code(status)

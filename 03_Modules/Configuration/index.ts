@@ -19,7 +19,9 @@ import SetVariables from './actions/SetVariables.js'
 import TriggerMessage from './actions/TriggerMessage.js'
 import UnpublishFirmware from './actions/UnpublishFirmware.js'
 import UpdateFirmware from './actions/UpdateFirmware.js'
+import { keepLogsYoung } from './oldLogs.js'
 import { routes } from './routes.js'
+import { stationFiles } from './stationFiles.js'
 
 export default defineModule({
   name: 'Configuration',
@@ -46,4 +48,8 @@ export default defineModule({
   ],
   on: { 'command.finished': unansweredOf('UpdateFirmware', 'PublishFirmware', 'SetNetworkProfile') },
   routes,
+  async start(app) {
+    await stationFiles(app)
+    keepLogsYoung(app)
+  },
 })

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { displayMessageRoutes } from './routes/displayMessages.js'
+import { fileRoutes } from './routes/files.js'
 import { firmwareRoutes } from './routes/firmware.js'
 import { locationRoutes } from './routes/locations.js'
 import { networkProfileRoutes } from './routes/networkProfiles.js'
@@ -11,6 +12,7 @@ export async function routes(app: FastifyInstance): Promise<void> {
   await stationRoutes(app)
   await stationHistoryRoutes(app)
   await displayMessageRoutes(app)
+  await fileRoutes(app)
   await firmwareRoutes(app)
   await networkProfileRoutes(app)
   await locationRoutes(app)

@@ -8,7 +8,7 @@ import EVDriver from '../../03_Modules/EVDriver/index.js'
 import { buildApp } from '../../Server/app.js'
 import { catalogue } from '../../Server/modules.js'
 import { type CommandBench, commandBench } from '../commandBench.js'
-import { testData, testSettings } from '../parts.js'
+import { testData, testFiles, testSettings } from '../parts.js'
 
 const accepted: StationReply = { kind: 'result', payload: { status: 'Accepted' } }
 
@@ -199,6 +199,7 @@ describe('commands for a station that is not there', () => {
       settings: testSettings(),
       bus,
       cache: memoryCache(),
+      files: testFiles(),
       data,
       processId: 'other',
       catalogue,

@@ -148,7 +148,8 @@ describe('A-41: the tenant is the key’s', () => {
       for (const tenantId of [0, 1, 999]) {
         const byQuery = await ask(method, `${path}?tenantId=${tenantId}`, hasBody ? {} : undefined, foreignKey)
         if (byQuery.status !== 403) wrong.push(`${method} ${path}?tenantId=${tenantId}: ${byQuery.status}`)
-        if (!hasBody) continue
+        // Whose body is a file may hold any word.
+        if (!hasBody || url === '/api/v1/files') continue
         const byBody = await ask(method, path, { tenantId }, foreignKey)
         if (byBody.status !== 403) wrong.push(`${method} ${path} with tenantId ${tenantId} in its body: ${byBody.status}`)
       }

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startPlugboard, type TestPlugboard } from '../plugboard.js'
@@ -131,6 +133,22 @@ async function furnish(tenantId: number, mark: string): Promise<Record<string, n
     await data.chargingNeeds.recordSchedule(station, { evseId: 1, timeBase: at, schedule, receivedAt: at, status: mark })
     await data.chargingNeeds.recordPriority(station, { transactionId: mark, activated: true, at })
   })
+  const stored = async (kind: 'firmware' | 'log') => {
+    const key = `${tenantId}/${randomUUID()}`
+    return {
+      key,
+      kind,
+      name: mark,
+      at,
+      ...(await plugboard.app.files.write(key, Readable.from([Buffer.from(JSON.stringify({ mark }))]), 100)),
+    }
+  }
+  const [firmware, log] = [await stored('firmware'), await stored('log')]
+  await plugboard.app.data.withTenant(tenantId, async ({ storedFiles }) => {
+    await storedFiles.expect(Buffer.from(mark), { stationPk: station, requestId: 1, expiresAt: new Date(Date.now() + 60_000) })
+    await storedFiles.arrived(Buffer.from(mark), log)
+    await storedFiles.add(firmware)
+  })
   const first = async (path: string) => (await ask(tenantId, 'GET', `/api/v1/${path}`)).body.items[0].id as number
   return {
     locations: location,
@@ -139,6 +157,7 @@ async function furnish(tenantId: number, mark: string): Promise<Record<string, n
     'api-keys': key,
     'token-groups': await first('token-groups'),
     transactions: await first('transactions'),
+    files: await first('files'),
     onboarding: await first('onboarding'),
     reservations: await first('reservations'),
     tenants: tenantId,

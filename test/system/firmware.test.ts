@@ -1,3 +1,4 @@
+import { createRPCError } from 'ocpp-rpc'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OcppVersion } from '#base/ocpp/version.js'
 import { startPlugboard, type TestPlugboard } from '../plugboard.js'
@@ -305,6 +306,31 @@ describe('firmware over 1.6', () => {
       { requestId: 8, state: 'refused', answer: 'RevokedCertificate' },
       { requestId: 7, state: 'failed', status: 'InvalidSignature' },
     ])
+  })
+
+  it('is refused by a station that takes signed firmware only (whitepaper L01.FR.20)', async () => {
+    const at = await station('1.6')
+    at.client.handle('UpdateFirmware', async () => {
+      throw createRPCError('NotSupported', 'signed firmware only')
+    })
+
+    await at.send('updateFirmware', { requestId: 7, firmware }, '2.0.1')
+
+    await expect
+      .poll(() => at.firmware(), { timeout: 5_000 })
+      .toMatchObject([{ state: 'refused', reason: expect.stringContaining('signed firmware only') }])
+  })
+
+  it('whose first status overtakes the answer is one update all the same', async () => {
+    const at = await station('1.6')
+    const { stationPk } = (await plugboard.app.data.system.links.access(1, `F${count}`))!
+    const request = { action: 'UpdateFirmware' as const, request: { location }, answer: 'Accepted', at: new Date() }
+
+    await at.tell('FirmwareStatusNotification', { status: 'Downloading' })
+    await plugboard.app.data.withTenant(1, ({ followedRequests }) => followedRequests.answered(stationPk, request))
+    await at.tell('FirmwareStatusNotification', { status: 'Downloaded' })
+
+    expect(await at.firmware()).toMatchObject([{ answer: 'Accepted', state: 'underWay', status: 'Downloaded', request: { location } }])
   })
 
   it('is refused with the reason where 1.6 has no words', async () => {

@@ -5,7 +5,7 @@ import { buildApp } from '../../Server/app.js'
 import { catalogue, modules } from '../../Server/modules.js'
 import { selectModules } from '../../Server/selectModules.js'
 import { type TestDatabase, testDatabase } from '../database.js'
-import { testData, testProcessId, testSettings } from '../parts.js'
+import { testData, testFiles, testProcessId, testSettings } from '../parts.js'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -34,6 +34,7 @@ it.each(mission)('module %s runs alone under its name, ready, and serves nothing
     data,
     processId: testProcessId(),
     catalogue,
+    files: testFiles(),
   })
 
   const ready = await app.inject('/ready')

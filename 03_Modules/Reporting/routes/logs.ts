@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { followedStates } from '#base/domain/followed.js'
+import { fileRoute } from '#util/http/fileRoute.js'
 import { followedHistory, followedQuery, followedRequest } from '#util/http/followedSchemas.js'
 import { found } from '#util/http/problem.js'
 import { route } from '#util/http/route.js'
@@ -10,6 +11,7 @@ const actions = ['GetLog'] as const
 
 const log = followedRequest.extend({
   filename: z.string().optional().describe('Name of the file, as the station said.'),
+  fileId: z.number().int().optional().describe('The file that came, when the station uploaded it here: `/api/v1/files/{id}`.'),
   state: z
     .enum(followedStates)
     .describe(
@@ -49,5 +51,15 @@ export async function logRoutes(app: FastifyInstance): Promise<void> {
     response: log.extend({ history: followedHistory }),
     handler: ({ params: { id, logId }, inTenant }) =>
       inTenant(async (data) => found(await data.followedRequests.find(id, logId, actions), 'log')),
+  })
+
+  fileRoute(app, {
+    url: '/stations/:id/logs/:logId/file',
+    tag: 'Stations',
+    permission: 'station.log',
+    summary: 'Download the log that the station uploaded here',
+    params: { id: 'station', logId: 'log' },
+    find: (data, { id, logId }) => data.storedFiles.ofLog(id, logId),
+    what: 'file of this log',
   })
 }
