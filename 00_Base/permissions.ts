@@ -7,6 +7,7 @@ export const permissions = {
   'station.inspect': 'Read configuration from a station (GetVariables, GetConfiguration and their kin)',
   'station.configure': 'Change the configuration of a station (SetVariables, ChangeConfiguration and their kin)',
   'station.monitor': 'Set and clear the monitors of a station, and choose what they report',
+  'station.der': 'Set and clear the DER controls of a station, and send it aFRR signals',
   'customer.inspect': 'Ask a station what it knows of a customer or have it forget that, and read what it answered',
   'station.firmware': 'Update, publish and withdraw firmware',
   'station.log': 'Have a station upload its logs',

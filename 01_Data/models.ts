@@ -8,6 +8,8 @@ import { ConnectionAttemptModel } from './models/ConnectionAttempt.js'
 import { ConnectorModel } from './models/Connector.js'
 import { DataTransferModel } from './models/DataTransfer.js'
 import { DeadLetterModel } from './models/DeadLetter.js'
+import { DerControlModel } from './models/DerControl.js'
+import { DerNoticeModel } from './models/DerNotice.js'
 import { EvseModel } from './models/Evse.js'
 import { FollowedRequestModel } from './models/FollowedRequest.js'
 import { FollowedStatusModel } from './models/FollowedStatus.js'
@@ -46,6 +48,8 @@ export const models: ModelCtor[] = [
   ConnectorModel,
   DataTransferModel,
   DeadLetterModel,
+  DerControlModel,
+  DerNoticeModel,
   EvseModel,
   LocalListModel,
   LocalListEntryModel,

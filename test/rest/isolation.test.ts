@@ -80,6 +80,11 @@ async function furnish(tenantId: number, mark: string): Promise<Record<string, n
       at,
     ),
   )
+  const der = { controlId: mark, controlType: 'VoltWatt', isDefault: true, priority: 0, setting: {} }
+  await plugboard.app.data.withTenant(tenantId, async ({ derControls }) => {
+    await derControls.accepted(station, der, undefined, at)
+    await derControls.notice(station, { at, controlType: 'VoltWatt', ended: false, extraInfo: mark, receivedAt: at })
+  })
   await owner.query(`INSERT INTO security_events (station_pk, type, at, received_at, tech_info) VALUES ($1, 'T', now(), now(), $2)`, [
     station,
     mark,
