@@ -8,6 +8,7 @@ import type { DataTransfers } from '#base/repositories/dataTransfers.js'
 
 import type { DeadLetters } from '#base/repositories/deadLetters.js'
 import type { DerControls } from '#base/repositories/derControls.js'
+import type { EventStreams } from '#base/repositories/eventStreams.js'
 import type { FollowedRequests } from '#base/repositories/followedRequests.js'
 import type { Locations } from '#base/repositories/locations.js'
 import type { Messages } from '#base/repositories/messages.js'
@@ -35,6 +36,7 @@ export interface Repositories {
   dataTransfers: DataTransfers
   deadLetters: DeadLetters
   derControls: DerControls
+  eventStreams: EventStreams
   localLists: LocalLists
   followedRequests: FollowedRequests
   locations: Locations

@@ -10,6 +10,8 @@ import { DataTransferModel } from './models/DataTransfer.js'
 import { DeadLetterModel } from './models/DeadLetter.js'
 import { DerControlModel } from './models/DerControl.js'
 import { DerNoticeModel } from './models/DerNotice.js'
+import { EventStreamModel } from './models/EventStream.js'
+import { EventStreamValueModel } from './models/EventStreamValue.js'
 import { EvseModel } from './models/Evse.js'
 import { FollowedRequestModel } from './models/FollowedRequest.js'
 import { FollowedStatusModel } from './models/FollowedStatus.js'
@@ -50,6 +52,8 @@ export const models: ModelCtor[] = [
   DeadLetterModel,
   DerControlModel,
   DerNoticeModel,
+  EventStreamModel,
+  EventStreamValueModel,
   EvseModel,
   LocalListModel,
   LocalListEntryModel,

@@ -7,6 +7,7 @@ import { connectors } from './repositories/connectors.js'
 import { dataTransfers } from './repositories/dataTransfers.js'
 import { deadLetters } from './repositories/deadLetters.js'
 import { derControls } from './repositories/derControls.js'
+import { eventStreams } from './repositories/eventStreams.js'
 import { followedRequests } from './repositories/followedRequests.js'
 import { localLists } from './repositories/localLists.js'
 import { locations } from './repositories/locations.js'
@@ -35,6 +36,7 @@ export const repositories = (unit: Unit): Repositories => ({
   dataTransfers: dataTransfers(unit),
   deadLetters: deadLetters(unit),
   derControls: derControls(unit),
+  eventStreams: eventStreams(unit),
   localLists: localLists(unit),
   followedRequests: followedRequests(unit),
   locations: locations(unit),

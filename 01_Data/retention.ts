@@ -11,6 +11,8 @@ const withMessages = [
   'DELETE FROM connection_attempts WHERE last_at < $1',
   'DELETE FROM data_transfers WHERE at < $1',
   'DELETE FROM der_controls WHERE COALESCE(ended_at, ends_at) < $1',
+  'DELETE FROM event_stream_values WHERE received_at < $1',
+  'DELETE FROM event_streams WHERE closed_at < $1',
   // What stations told of customers is personal.
   `DELETE FROM reports WHERE message = 'NotifyCustomerInformation' AND greatest(requested_at, last_part_at) < $1`,
 ]

@@ -211,7 +211,7 @@ export const settings = {
   ),
   MESSAGE_RETENTION_DAYS: withDefault(
     'Operations',
-    'Days the message log keeps a frame, and with it finished commands, ended connections, refused handshakes and vendor data.',
+    'Days the message log keeps a frame, and with it finished commands, ended connections, refused handshakes, vendor data, ended DER controls and values of event streams.',
     integer(1, 3_650),
     '30',
   ),

@@ -85,6 +85,10 @@ async function furnish(tenantId: number, mark: string): Promise<Record<string, n
     await derControls.accepted(station, der, undefined, at)
     await derControls.notice(station, { at, controlType: 'VoltWatt', ended: false, extraInfo: mark, receivedAt: at })
   })
+  await plugboard.app.data.withTenant(tenantId, async ({ eventStreams }) => {
+    await eventStreams.opened(station, { streamId: 1, variableMonitoringId: 1 }, at)
+    await eventStreams.told(station, { streamId: 1, pending: 0, basetime: at, data: [{ t: 0, v: mark }], receivedAt: at })
+  })
   await owner.query(`INSERT INTO security_events (station_pk, type, at, received_at, tech_info) VALUES ($1, 'T', now(), now(), $2)`, [
     station,
     mark,
@@ -119,6 +123,7 @@ async function furnish(tenantId: number, mark: string): Promise<Record<string, n
     reservations: await first('reservations'),
     tenants: tenantId,
     reportId: await first(`stations/${station}/reports`),
+    eventStreamId: await first(`stations/${station}/event-streams`),
     firmwareId: await first(`stations/${station}/firmware`),
     logId: await first(`stations/${station}/logs`),
   }
