@@ -27,6 +27,8 @@ export const permissions = {
   'transaction.stop': 'Stop a transaction at a station',
   'reservation.read': 'See reservations',
   'reservation.write': 'Reserve an EVSE at a station, and cancel reservations',
+  'batterySwap.read': 'See battery swaps',
+  'batterySwap.write': 'Let a driver swap batteries at a station',
   'location.read': 'See locations and search them by distance',
   'location.write': 'Create, change and remove locations',
   'tenant.read': 'See the own tenant (a system key: every tenant)',

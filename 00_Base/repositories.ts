@@ -1,4 +1,5 @@
 import type { ApiKeys } from '#base/repositories/apiKeys.js'
+import type { BatterySwaps } from '#base/repositories/batterySwaps.js'
 import type { Boots } from '#base/repositories/boots.js'
 
 import type { Commands } from '#base/repositories/commands.js'
@@ -29,6 +30,7 @@ import type { Reservations } from './repositories/reservations.js'
 /** What the domain asks of storage, in domain words, bound to one tenant. 01_Data implements it; RLS enforces the tenant. */
 export interface Repositories {
   apiKeys: ApiKeys
+  batterySwaps: BatterySwaps
   boots: Boots
   commands: Commands
   connectionAttempts: ConnectionAttempts

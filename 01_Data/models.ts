@@ -1,5 +1,7 @@
 import type { ModelCtor } from 'sequelize-typescript'
 import { ApiKeyModel } from './models/ApiKey.js'
+import { BatterySwapModel } from './models/BatterySwap.js'
+import { BatterySwapEventModel } from './models/BatterySwapEvent.js'
 import { BootModel } from './models/Boot.js'
 import { CallbackModel } from './models/Callback.js'
 import { CommandModel } from './models/Command.js'
@@ -42,6 +44,8 @@ import { VariableModel } from './models/Variable.js'
 /** Every table has its model: a new one is its own file and a line here. */
 export const models: ModelCtor[] = [
   ApiKeyModel,
+  BatterySwapModel,
+  BatterySwapEventModel,
   BootModel,
   CallbackModel,
   CommandModel,

@@ -1,5 +1,6 @@
 import type { Repositories } from '#base/repositories.js'
 import { apiKeys } from './repositories/apiKeys.js'
+import { batterySwaps } from './repositories/batterySwaps.js'
 import { boots } from './repositories/boots.js'
 import { commands } from './repositories/commands.js'
 import { connectionAttempts } from './repositories/connectionAttempts.js'
@@ -29,6 +30,7 @@ import type { Unit } from './unit.js'
 /** Every repository, bound to one unit of work: a new one is its own file and a line here. */
 export const repositories = (unit: Unit): Repositories => ({
   apiKeys: apiKeys(unit),
+  batterySwaps: batterySwaps(unit),
   boots: boots(unit),
   commands: commands(unit),
   connectionAttempts: connectionAttempts(unit),

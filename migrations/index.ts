@@ -10,6 +10,7 @@ import monitors from './013-monitors.js'
 import firmware from './015-firmware.js'
 import der from './020-der.js'
 import eventStreams from './021-event-streams.js'
+import batterySwaps from './022-battery-swaps.js'
 import type { Migration } from './migration.js'
 
 /** Every step, in order. Names are what the database remembers: never rename one that was released. */
@@ -26,4 +27,5 @@ export const migrations: Migration[] = [
   firmware,
   der,
   eventStreams,
+  batterySwaps,
 ]

@@ -89,6 +89,9 @@ async function furnish(tenantId: number, mark: string): Promise<Record<string, n
     await eventStreams.opened(station, { streamId: 1, variableMonitoringId: 1 }, at)
     await eventStreams.told(station, { streamId: 1, pending: 0, basetime: at, data: [{ t: 0, v: mark }], receivedAt: at })
   })
+  const swap = { requestId: 1, idToken: { idToken: mark, type: 'ISO14443' }, eventType: 'BatteryIn' as const }
+  const battery = { evseId: 1, serialNumber: mark, soC: 1, soH: 1 }
+  await plugboard.app.data.withTenant(tenantId, (data) => data.batterySwaps.told(station, { ...swap, batteries: [battery], at }))
   await owner.query(`INSERT INTO security_events (station_pk, type, at, received_at, tech_info) VALUES ($1, 'T', now(), now(), $2)`, [
     station,
     mark,
