@@ -10,7 +10,8 @@ const withMessages = [
   'DELETE FROM connections WHERE to_at < $1',
   'DELETE FROM connection_attempts WHERE last_at < $1',
   'DELETE FROM data_transfers WHERE at < $1',
-  'DELETE FROM der_controls WHERE COALESCE(ended_at, ends_at) < $1',
+  // Of a control that was never reported nothing but a start may be known.
+  'DELETE FROM der_controls WHERE COALESCE(ended_at, ends_at, CASE WHEN control_type IS NULL THEN updated_at END) < $1',
   'DELETE FROM event_stream_values WHERE received_at < $1',
   'DELETE FROM event_streams WHERE closed_at < $1',
   // What stations told of customers is personal.
@@ -38,6 +39,7 @@ export const retention = (
       await attempt(system.partitions.drop(series[name], olderThan))
       await remove(`DELETE FROM ${series[name]} WHERE at < $1`, olderThan)
     }
+    if (limits.statusHistory) await remove('DELETE FROM der_notices WHERE at < $1', limits.statusHistory)
     if (limits.messages) for (const sql of withMessages) await remove(sql, limits.messages)
     if (troubles.length > 0)
       throw new AggregateError(troubles, troubles.map((err) => (err instanceof Error ? err.message : err)).join('; '))

@@ -215,7 +215,7 @@ export const settings = {
     integer(1, 3_650),
     '30',
   ),
-  STATUS_RETENTION_DAYS: withDefault('Operations', 'Days of status history; 0 keeps all.', integer(0, 36_500), '365'),
+  STATUS_RETENTION_DAYS: withDefault('Operations', 'Days of status history and DER alarms; 0 keeps all.', integer(0, 36_500), '365'),
   METER_VALUE_RETENTION_DAYS: withDefault('Operations', 'Days of meter values; 0 keeps all.', integer(0, 36_500), '0'),
 } satisfies Record<string, Setting>
 

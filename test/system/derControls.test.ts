@@ -117,6 +117,19 @@ describe('the DER controls of a station over 2.1', () => {
     expect(await alarms('?from=2026-11-21T08:01:00Z&to=2026-11-21T08:02:00Z')).toHaveLength(1)
   })
 
+  it('go when they have ended and retention says so, as do alarms; what holds stays', async () => {
+    await setBoth()
+    await tell('Curve-1', false)
+    await tell('never-reported', true)
+    await at.client.call('NotifyDERAlarm', { controlType: 'VoltWatt', timestamp: '2026-11-21T08:00:00Z' })
+
+    const soon = new Date(Date.now() + 60_000)
+    await plugboard.app.data.retention.apply({ messages: soon, statusHistory: soon })
+
+    expect(await states()).toEqual(['droop default'])
+    expect((await at.get('der-alarms')).items).toEqual([])
+  })
+
   it('follow an aFRR signal of this moment', async () => {
     at.answer('AFRRSignal', { status: 'Accepted' })
 

@@ -132,6 +132,24 @@ describe('the event streams of a station over 2.1', () => {
     expect((await get('?open=false')).items).toMatchObject([{ streamId: 4 }])
   })
 
+  it('lose their values, and go once they are closed, when retention says so', async () => {
+    await open()
+    stream(values(3, 1))
+    await open({ id: 4 })
+    stream(values(4, 1))
+    await handled()
+    await station.ask('ClosePeriodicEventStream', { id: 4 })
+
+    await plugboard.app.data.retention.apply({ messages: new Date(Date.now() - 3_600_000) })
+    expect((await get()).items).toHaveLength(2)
+    await plugboard.app.data.retention.apply({ messages: new Date(Date.now() + 3_600_000) })
+
+    const { items } = await get()
+    expect(items).toMatchObject([{ streamId: 3 }])
+    expect(items).toHaveLength(1)
+    expect((await get(`/${items[0].id}/values`)).items).toEqual([])
+  })
+
   it('travel as SEND alone: a CALL of one is refused and harms nothing', async () => {
     expect(await station.call('NotifyPeriodicEventStream', values(3, 1))).toMatchObject([
       4,
