@@ -1,4 +1,5 @@
 import type { ApiKeys } from '#base/repositories/apiKeys.js'
+import type { BatterySwaps } from '#base/repositories/batterySwaps.js'
 import type { Boots } from '#base/repositories/boots.js'
 import type { CertificateQueries } from '#base/repositories/certificateQueries.js'
 
@@ -11,7 +12,9 @@ import type { Connectors } from '#base/repositories/connectors.js'
 import type { DataTransfers } from '#base/repositories/dataTransfers.js'
 
 import type { DeadLetters } from '#base/repositories/deadLetters.js'
+import type { DerControls } from '#base/repositories/derControls.js'
 import type { DisplayMessages } from '#base/repositories/displayMessages.js'
+import type { EventStreams } from '#base/repositories/eventStreams.js'
 import type { FollowedRequests } from '#base/repositories/followedRequests.js'
 import type { InstalledCertificates } from '#base/repositories/installedCertificates.js'
 import type { Locations } from '#base/repositories/locations.js'
@@ -35,6 +38,7 @@ import type { Reservations } from './repositories/reservations.js'
 /** What the domain asks of storage, in domain words, bound to one tenant. 01_Data implements it; RLS enforces the tenant. */
 export interface Repositories {
   apiKeys: ApiKeys
+  batterySwaps: BatterySwaps
   boots: Boots
   chargingLimits: ChargingLimits
   chargingNeeds: ChargingNeedsLog
@@ -46,6 +50,8 @@ export interface Repositories {
   dataTransfers: DataTransfers
   deadLetters: DeadLetters
   displayMessages: DisplayMessages
+  derControls: DerControls
+  eventStreams: EventStreams
   localLists: LocalLists
   followedRequests: FollowedRequests
   installedCertificates: InstalledCertificates

@@ -1,6 +1,8 @@
 import type { ModelCtor } from 'sequelize-typescript'
 import { AllowedEnergyTransferModel } from './models/AllowedEnergyTransfer.js'
 import { ApiKeyModel } from './models/ApiKey.js'
+import { BatterySwapModel } from './models/BatterySwap.js'
+import { BatterySwapEventModel } from './models/BatterySwapEvent.js'
 import { BootModel } from './models/Boot.js'
 import { CallbackModel } from './models/Callback.js'
 import { CertificateQueryModel } from './models/CertificateQuery.js'
@@ -15,7 +17,11 @@ import { ConnectionAttemptModel } from './models/ConnectionAttempt.js'
 import { ConnectorModel } from './models/Connector.js'
 import { DataTransferModel } from './models/DataTransfer.js'
 import { DeadLetterModel } from './models/DeadLetter.js'
+import { DerControlModel } from './models/DerControl.js'
+import { DerNoticeModel } from './models/DerNotice.js'
 import { DisplayMessageModel } from './models/DisplayMessage.js'
+import { EventStreamModel } from './models/EventStream.js'
+import { EventStreamValueModel } from './models/EventStreamValue.js'
 import { EvScheduleModel } from './models/EvSchedule.js'
 import { EvseModel } from './models/Evse.js'
 import { FileModel } from './models/File.js'
@@ -53,6 +59,8 @@ import { VariableModel } from './models/Variable.js'
 export const models: ModelCtor[] = [
   AllowedEnergyTransferModel,
   ApiKeyModel,
+  BatterySwapModel,
+  BatterySwapEventModel,
   BootModel,
   CallbackModel,
   ChargingLimitModel,
@@ -69,6 +77,10 @@ export const models: ModelCtor[] = [
   DeadLetterModel,
   DisplayMessageModel,
   EvScheduleModel,
+  DerControlModel,
+  DerNoticeModel,
+  EventStreamModel,
+  EventStreamValueModel,
   EvseModel,
   FileModel,
   FileTokenModel,

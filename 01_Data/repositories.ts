@@ -1,5 +1,6 @@
 import type { Repositories } from '#base/repositories.js'
 import { apiKeys } from './repositories/apiKeys.js'
+import { batterySwaps } from './repositories/batterySwaps.js'
 import { boots } from './repositories/boots.js'
 import { certificateQueries } from './repositories/certificateQueries.js'
 import { chargingLimits } from './repositories/chargingLimits.js'
@@ -10,7 +11,9 @@ import { connectionAttempts } from './repositories/connectionAttempts.js'
 import { connectors } from './repositories/connectors.js'
 import { dataTransfers } from './repositories/dataTransfers.js'
 import { deadLetters } from './repositories/deadLetters.js'
+import { derControls } from './repositories/derControls.js'
 import { displayMessages } from './repositories/displayMessages.js'
+import { eventStreams } from './repositories/eventStreams.js'
 import { followedRequests } from './repositories/followedRequests.js'
 import { installedCertificates } from './repositories/installedCertificates.js'
 import { localLists } from './repositories/localLists.js'
@@ -35,6 +38,7 @@ import type { Unit } from './unit.js'
 /** Every repository, bound to one unit of work: a new one is its own file and a line here. */
 export const repositories = (unit: Unit): Repositories => ({
   apiKeys: apiKeys(unit),
+  batterySwaps: batterySwaps(unit),
   boots: boots(unit),
   chargingLimits: chargingLimits(unit),
   chargingNeeds: chargingNeeds(unit),
@@ -46,6 +50,8 @@ export const repositories = (unit: Unit): Repositories => ({
   dataTransfers: dataTransfers(unit),
   deadLetters: deadLetters(unit),
   displayMessages: displayMessages(unit),
+  derControls: derControls(unit),
+  eventStreams: eventStreams(unit),
   localLists: localLists(unit),
   followedRequests: followedRequests(unit),
   installedCertificates: installedCertificates(unit),

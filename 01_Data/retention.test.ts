@@ -31,7 +31,7 @@ describe('retention', () => {
 
     await apply({ statusHistory: old })
 
-    expect(removed).toEqual(['partitions status_history', '1 status_history', '2 status_history'])
+    expect(removed).toEqual(['partitions status_history', '1 status_history', '2 status_history', '1 der_notices', '2 der_notices'])
   })
 
   it.each(['partitions ocpp_messages', '1 ocpp_messages', '2 meter_values', '1 commands', '2 data_transfers'])(

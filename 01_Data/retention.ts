@@ -11,6 +11,10 @@ const withMessages = [
   'DELETE FROM connection_attempts WHERE last_at < $1',
   'DELETE FROM data_transfers WHERE at < $1',
   'DELETE FROM display_messages WHERE updated_at < $1 AND (NOT installed OR end_at < $1)',
+  // Of a control that was never reported nothing but a start may be known.
+  'DELETE FROM der_controls WHERE COALESCE(ended_at, ends_at, CASE WHEN control_type IS NULL THEN updated_at END) < $1',
+  'DELETE FROM event_stream_values WHERE received_at < $1',
+  'DELETE FROM event_streams WHERE closed_at < $1',
   // What stations told of customers is personal.
   `DELETE FROM reports WHERE message = 'NotifyCustomerInformation' AND greatest(requested_at, last_part_at) < $1`,
 ]
@@ -36,6 +40,7 @@ export const retention = (
       await attempt(system.partitions.drop(series[name], olderThan))
       await remove(`DELETE FROM ${series[name]} WHERE at < $1`, olderThan)
     }
+    if (limits.statusHistory) await remove('DELETE FROM der_notices WHERE at < $1', limits.statusHistory)
     if (limits.messages) for (const sql of withMessages) await remove(sql, limits.messages)
     if (troubles.length > 0)
       throw new AggregateError(troubles, troubles.map((err) => (err instanceof Error ? err.message : err)).join('; '))

@@ -4,7 +4,7 @@ import { refuseUnstorable } from '#base/domain/storable.js'
 import { type Announcement, isDurable } from '#base/events.js'
 import type { BatchIncoming, Incoming } from '#base/ocpp/action.js'
 import { OcppError } from '#base/ocpp/errors.js'
-import { validate } from '#base/ocpp/validate.js'
+import { isSendOnly, validate } from '#base/ocpp/validate.js'
 import { isTransient } from '#base/transient.js'
 import { callStation } from '#util/callStation.js'
 import { deadLetters } from '#util/observability/metrics.js'
@@ -42,6 +42,7 @@ export async function serveIncoming(app: FastifyInstance, owner: string, action:
   })
 
   const checkAnswer = (message: IncomingMessage, response: unknown) => {
+    if (isSendOnly(message.version, action.action)) return
     try {
       validate(message.version, action.action, 'response', response)
       JSON.stringify(response) // cycles and bigints would fail after COMMIT, at every try again

@@ -12,6 +12,9 @@ import displayMessages from './014-display-messages.js'
 import firmware from './015-firmware.js'
 import logs from './016-logs.js'
 import certificates from './018-certificates.js'
+import der from './020-der.js'
+import eventStreams from './021-event-streams.js'
+import batterySwaps from './022-battery-swaps.js'
 import type { Migration } from './migration.js'
 
 /** Every step, in order. Names are what the database remembers: never rename one that was released. */
@@ -30,4 +33,7 @@ export const migrations: Migration[] = [
   firmware,
   logs,
   certificates,
+  der,
+  eventStreams,
+  batterySwaps,
 ]

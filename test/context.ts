@@ -1,8 +1,8 @@
 import type { AfterContext } from '#base/context.js'
 import type { Announcement } from '#base/events.js'
 import type { Outcome, Row } from '#base/ingest.js'
-import type { ActionName, BatchIncoming, Command, CommandContext, Incoming, RequestOf, ResponseOf } from '#base/ocpp/action.js'
-import { validate } from '#base/ocpp/validate.js'
+import type { ActionName, AnswerTo, BatchIncoming, Command, CommandContext, Incoming, RequestOf, ResponseOf } from '#base/ocpp/action.js'
+import { isSendOnly, validate } from '#base/ocpp/validate.js'
 import type { OcppVersion } from '#base/ocpp/version.js'
 import type { Repositories } from '#base/repositories.js'
 
@@ -61,10 +61,10 @@ export async function answerTo<A extends ActionName>(
   action: Incoming<A>,
   request: RequestOf<A>,
   context = fakeContext(),
-): Promise<ResponseOf<A>> {
+): Promise<AnswerTo<A>> {
   validate('2.1', action.action, 'request', request)
   const response = await action.handle(request, context)
-  validate('2.1', action.action, 'response', response)
+  if (!isSendOnly('2.1', action.action)) validate('2.1', action.action, 'response', response)
   return response
 }
 

@@ -8,6 +8,8 @@ import type { Permission } from '#base/permissions.js'
 export type ActionName = keyof Messages
 export type RequestOf<A extends ActionName> = Messages[A]['request']
 export type ResponseOf<A extends ActionName> = Messages[A]['response']
+/** What a handler returns: undefined for what a station only sends and nobody answers (2.1 NotifyPeriodicEventStream). */
+export type AnswerTo<A extends ActionName> = [ResponseOf<A>] extends [never] ? undefined : ResponseOf<A>
 
 type After<A extends ActionName> = (request: RequestOf<A>, response: ResponseOf<A>, context: AfterContext) => Promise<void>
 
@@ -16,7 +18,7 @@ export interface Incoming<A extends ActionName = ActionName> {
   kind: 'incoming'
   write: 'transaction'
   action: A
-  handle(request: RequestOf<A>, context: Context): Promise<ResponseOf<A>>
+  handle(request: RequestOf<A>, context: Context): Promise<AnswerTo<A>>
   /** Runs once the answer has left; may call the station back. */
   after?: After<A>
 }

@@ -7,6 +7,7 @@ export type ReportMessage =
   | 'NotifyMonitoringReport'
   | 'NotifyReport'
   | 'ReportChargingProfiles'
+  | 'ReportDERControl'
 
 /**
  * `requested`: no part came yet. `refused`: the station will send none. `arriving`: some parts came. `complete`: all did.

@@ -3,6 +3,7 @@ import { refusedByBoot } from '#base/domain/bootGate.js'
 import { type Announcement, isDurable } from '#base/events.js'
 import type { Command } from '#base/ocpp/action.js'
 import { OcppError } from '#base/ocpp/errors.js'
+import { refusedBefore21 } from '#base/ocpp/since21.js'
 import type { OcppVersion } from '#base/ocpp/version.js'
 import type { StationReply } from '#base/ports/stationCall.js'
 import type { CommandError, CommandTarget } from '#base/repositories/commands.js'
@@ -98,6 +99,9 @@ async function decide(
       target,
       error: { kind: 'refused', code: 'WrongVersion', message: `the station speaks OCPP ${link.version}: use the 2.x command` },
     }
+  // Before anything is noted of a command that cannot leave.
+  const tooOld = link && refusedBefore21(link.version, action)
+  if (tooOld) return { target, error: { kind: 'refused', code: 'NotSupported', message: tooOld } }
   try {
     const station = { tenantId, id: stationPk, stationId }
     await command?.before?.(request, commandContext(app, { station, version, data, announced, stationVersion: link?.version, requestedBy }))

@@ -1,8 +1,10 @@
 import { defineModule } from '#util/module.js'
 import Authorize from './actions/Authorize.js'
+import BatterySwap from './actions/BatterySwap.js'
 import CancelReservation from './actions/CancelReservation.js'
 import ClearCache from './actions/ClearCache.js'
 import GetLocalListVersion from './actions/GetLocalListVersion.js'
+import RequestBatterySwap from './actions/RequestBatterySwap.js'
 import RequestStartTransaction from './actions/RequestStartTransaction.js'
 import RequestStopTransaction from './actions/RequestStopTransaction.js'
 import ReservationStatusUpdate from './actions/ReservationStatusUpdate.js'
@@ -18,9 +20,11 @@ export default defineModule({
   name: 'EVDriver',
   actions: [
     Authorize,
+    BatterySwap,
     CancelReservation,
     ClearCache,
     GetLocalListVersion,
+    RequestBatterySwap,
     RequestStartTransaction,
     RequestStopTransaction,
     ReservationStatusUpdate,

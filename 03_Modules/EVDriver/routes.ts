@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { batterySwapRoutes } from './routes/batterySwaps.js'
 import { localListRoutes } from './routes/localLists.js'
 import { reservationRoutes } from './routes/reservations.js'
 import { tokenGroupRoutes } from './routes/tokenGroups.js'
@@ -10,4 +11,5 @@ export async function routes(app: FastifyInstance): Promise<void> {
   await tokenGroupRoutes(app)
   await localListRoutes(app)
   await reservationRoutes(app)
+  await batterySwapRoutes(app)
 }

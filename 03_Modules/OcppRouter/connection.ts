@@ -4,7 +4,7 @@ import type { Log, StationRef } from '#base/context.js'
 import { refusedByBoot } from '#base/domain/bootGate.js'
 import { OcppError } from '#base/ocpp/errors.js'
 import { error, type Frame, FrameError, parseFrame, result, resultError, unreadableId } from '#base/ocpp/rpc.js'
-import { isAction, validate } from '#base/ocpp/validate.js'
+import { isAction, isSendOnly, validate } from '#base/ocpp/validate.js'
 import type { StationCall, StationReply } from '#base/ports/stationCall.js'
 import { askedFor, type BootStatus, bootGate } from './bootGate.js'
 import type { Dialect } from './dialect.js'
@@ -191,6 +191,9 @@ export function serveConnection({ socket, station, epoch, dialect, bootStatus }:
         log.warn({ action }, 'station has never booted; let through')
       }
       if (!isAction(version, action)) throw new OcppError('NotImplemented', `OCPP ${version} has no such action`)
+      // N15.FR.01: what has no answer is no CALL, and what has one is no SEND.
+      if (isSend !== isSendOnly(version, action))
+        throw new OcppError('NotSupported', `${action} travels as ${isSend ? 'CALL' : 'SEND'}, not as ${isSend ? 'SEND' : 'CALL'}`)
       validate(version, action, 'request', payload)
       const heard = dialect.hear(action, payload, receivedAt)
       if ('answer' in heard) return reply(id, action, heard.answer)
@@ -202,6 +205,8 @@ export function serveConnection({ socket, station, epoch, dialect, bootStatus }:
         if (heard.action === 'BootNotification' && response.status === 'Accepted') around.onAccepted()
       })
     } catch (err) {
+      // Nobody sends a SEND again: closing the connection would help nothing.
+      if (isSend && !OcppError.is(err)) return log.error({ err, action }, 'SEND lost')
       if (!OcppError.is(err)) return giveUp(err, action)
       if (isSend) return log.info({ action, code: err.code, reason: err.message }, 'invalid SEND ignored')
       reject(id, err, action)

@@ -1,4 +1,5 @@
 import { OcppError } from '#base/ocpp/errors.js'
+import { refusedBefore21 } from '#base/ocpp/since21.js'
 import { isAction, validate } from '#base/ocpp/validate.js'
 import type { OcppVersion } from '#base/ocpp/version.js'
 import type { StationCall } from '#base/ports/stationCall.js'
@@ -38,7 +39,8 @@ export const dialect2 = (version: '2.0.1' | '2.1'): Dialect => ({
   hear: (action, payload) => ({ action, request: withoutOurMark(payload), version, down: (response) => withoutOurMark(response) }),
   say({ action, payload, version: of }) {
     if (of === '1.6') throw new OcppError('NotSupported', `the station speaks OCPP ${version}, this is an OCPP 1.6 command`)
-    if (!isAction(version, action)) throw new OcppError('NotSupported', `OCPP ${version} has no ${action}`)
+    if (!isAction(version, action))
+      throw new OcppError('NotSupported', refusedBefore21(version, action) ?? `OCPP ${version} has no ${action}`)
     validate(version, action, 'request', JSON.parse(payload))
     return { calls: [{ action, payload }], up: ([answer]) => ({ payload: answer! }) }
   },

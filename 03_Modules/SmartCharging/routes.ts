@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { chargingLimitRoutes } from './routes/chargingLimits.js'
 import { chargingProfileRoutes } from './routes/chargingProfiles.js'
+import { derRoutes } from './routes/der.js'
 import { vehicleRoutes } from './routes/vehicles.js'
 
 /** How vehicles may charge, and what is known of how they do. */
@@ -8,4 +9,5 @@ export async function routes(app: FastifyInstance): Promise<void> {
   await chargingProfileRoutes(app)
   await chargingLimitRoutes(app)
   await vehicleRoutes(app)
+  await derRoutes(app)
 }

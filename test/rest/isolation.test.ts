@@ -85,6 +85,18 @@ async function furnish(tenantId: number, mark: string): Promise<Record<string, n
   await plugboard.app.data.withTenant(tenantId, (data) =>
     data.displayMessages.record(station, [{ messageId: 1, priority: 'InFront', message: { format: 'UTF8', content: mark } }], at),
   )
+  const der = { controlId: mark, controlType: 'VoltWatt', isDefault: true, priority: 0, setting: {} }
+  await plugboard.app.data.withTenant(tenantId, async ({ derControls }) => {
+    await derControls.accepted(station, der, undefined, at)
+    await derControls.notice(station, { at, controlType: 'VoltWatt', ended: false, extraInfo: mark, receivedAt: at })
+  })
+  await plugboard.app.data.withTenant(tenantId, async ({ eventStreams }) => {
+    await eventStreams.opened(station, { streamId: 1, variableMonitoringId: 1 }, at)
+    await eventStreams.told(station, { streamId: 1, pending: 0, basetime: at, data: [{ t: 0, v: mark }], receivedAt: at })
+  })
+  const swap = { requestId: 1, idToken: { idToken: mark, type: 'ISO14443' }, eventType: 'BatteryIn' as const }
+  const battery = { evseId: 1, serialNumber: mark, soC: 1, soH: 1 }
+  await plugboard.app.data.withTenant(tenantId, (data) => data.batterySwaps.told(station, { ...swap, batteries: [battery], at }))
   await owner.query(`INSERT INTO security_events (station_pk, type, at, received_at, tech_info) VALUES ($1, 'T', now(), now(), $2)`, [
     station,
     mark,
@@ -162,6 +174,7 @@ async function furnish(tenantId: number, mark: string): Promise<Record<string, n
     reservations: await first('reservations'),
     tenants: tenantId,
     reportId: await first(`stations/${station}/reports`),
+    eventStreamId: await first(`stations/${station}/event-streams`),
     firmwareId: await first(`stations/${station}/firmware`),
     logId: await first(`stations/${station}/logs`),
   }

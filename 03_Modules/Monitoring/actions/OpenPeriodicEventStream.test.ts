@@ -1,9 +1,17 @@
 import { expect, it } from 'vitest'
-import { answerTo } from '../../../test/context.js'
+import type { StreamOpening } from '#base/repositories/eventStreams.js'
+import { answerTo, fakeContext, receivedAt, station } from '../../../test/context.js'
 import OpenPeriodicEventStream from './OpenPeriodicEventStream.js'
 
-it('OpenPeriodicEventStream is rejected, so that the station goes on with NotifyEvent (N11.FR.05, N11.FR.07)', async () => {
-  const request = { constantStreamData: { id: 1, variableMonitoringId: 11, params: { interval: 60 } } }
+it.each([
+  [true, 'Accepted'],
+  [false, 'Rejected'],
+])('OpenPeriodicEventStream, where there is room: %s, is %s (N11.FR.04 to N11.FR.06)', async (room, status) => {
+  const opened: Array<[number, StreamOpening, Date]> = []
+  const data = { eventStreams: { opened: async (pk: number, stream: StreamOpening, at: Date) => (opened.push([pk, stream, at]), room) } }
+  const constantStreamData = { id: 3, variableMonitoringId: 11, params: { interval: 60, values: 30 } }
 
-  expect(await answerTo(OpenPeriodicEventStream, request)).toMatchObject({ status: 'Rejected' })
+  expect(await answerTo(OpenPeriodicEventStream, { constantStreamData }, fakeContext({ data }))).toMatchObject({ status })
+
+  expect(opened).toEqual([[station.id, { streamId: 3, variableMonitoringId: 11, intervalSeconds: 60, valuesPerMessage: 30 }, receivedAt]])
 })

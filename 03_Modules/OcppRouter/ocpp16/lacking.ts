@@ -1,4 +1,5 @@
 import type { ActionName } from '#base/ocpp/action.js'
+import { refusedBefore21 } from '#base/ocpp/since21.js'
 
 const monitors = 'monitors: its stations report faults by the errorCode of StatusNotification alone'
 const display = 'display messages: what its stations show cannot be set'
@@ -21,4 +22,6 @@ const lacking: Partial<Record<ActionName, string>> = {
 
 /** Why a 2.x command cannot be put to a 1.6 station. */
 export const lacks16 = (action: string): string =>
-  Object.hasOwn(lacking, action) ? `OCPP 1.6 has no ${lacking[action as ActionName]}` : `OCPP 1.6 has nothing like ${action}`
+  Object.hasOwn(lacking, action)
+    ? `OCPP 1.6 has no ${lacking[action as ActionName]}`
+    : (refusedBefore21('1.6', action) ?? `OCPP 1.6 has nothing like ${action}`)
