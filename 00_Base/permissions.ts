@@ -24,6 +24,8 @@ export const permissions = {
   'transaction.write': 'Close a transaction that its station never ended',
   'transaction.start': 'Start a transaction at a station',
   'transaction.stop': 'Stop a transaction at a station',
+  'tariff.read': 'See tariffs, ask stations which they have',
+  'tariff.write': 'Set, change and clear the tariffs of stations and transactions',
   'reservation.read': 'See reservations',
   'reservation.write': 'Reserve an EVSE at a station, and cancel reservations',
   'location.read': 'See locations and search them by distance',

@@ -17,6 +17,7 @@ import type { Reports } from '#base/repositories/reports.js'
 import type { SecurityEvents } from '#base/repositories/securityEvents.js'
 import type { StationHistory } from '#base/repositories/stationHistory.js'
 import type { Stations } from '#base/repositories/stations.js'
+import type { Tariffs } from '#base/repositories/tariffs.js'
 import type { OwnTenant } from '#base/repositories/tenant.js'
 import type { Tokens } from '#base/repositories/tokens.js'
 import type { Transactions } from '#base/repositories/transactions.js'
@@ -45,6 +46,7 @@ export interface Repositories {
   securityEvents: SecurityEvents
   stationHistory: StationHistory
   stations: Stations
+  tariffs: Tariffs
   tenant: OwnTenant
   tokens: Tokens
   transactions: Transactions

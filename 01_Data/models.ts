@@ -27,7 +27,9 @@ import { SecurityEventModel } from './models/SecurityEvent.js'
 import { StationModel } from './models/Station.js'
 import { StationEventModel } from './models/StationEvent.js'
 import { StationLinkModel } from './models/StationLink.js'
+import { StationTariffModel } from './models/StationTariff.js'
 import { StatusChangeModel } from './models/StatusChange.js'
+import { TariffModel } from './models/Tariff.js'
 import { TenantModel } from './models/Tenant.js'
 import { TokenModel } from './models/Token.js'
 import { TokenGroupModel } from './models/TokenGroup.js'
@@ -65,7 +67,9 @@ export const models: ModelCtor[] = [
   StationModel,
   StationEventModel,
   StationLinkModel,
+  StationTariffModel,
   StatusChangeModel,
+  TariffModel,
   TenantModel,
   TokenModel,
   TokenGroupModel,

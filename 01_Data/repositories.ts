@@ -18,6 +18,7 @@ import { reservations } from './repositories/reservations.js'
 import { securityEvents } from './repositories/securityEvents.js'
 import { stationHistory } from './repositories/stationHistory.js'
 import { stations } from './repositories/stations.js'
+import { tariffs } from './repositories/tariffs.js'
 import { tenant } from './repositories/tenant.js'
 import { tokens } from './repositories/tokens.js'
 import { transactions } from './repositories/transactions.js'
@@ -45,6 +46,7 @@ export const repositories = (unit: Unit): Repositories => ({
   securityEvents: securityEvents(unit),
   stationHistory: stationHistory(unit),
   stations: stations(unit),
+  tariffs: tariffs(unit),
   tenant: tenant(unit),
   tokens: tokens(unit),
   transactions: transactions(unit),

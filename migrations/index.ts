@@ -8,6 +8,7 @@ import localLists from './010-local-lists.js'
 import reservations from './011-reservations.js'
 import monitors from './013-monitors.js'
 import firmware from './015-firmware.js'
+import stationTariffs from './023-station-tariffs.js'
 import type { Migration } from './migration.js'
 
 /** Every step, in order. Names are what the database remembers: never rename one that was released. */
@@ -22,4 +23,5 @@ export const migrations: Migration[] = [
   reservations,
   monitors,
   firmware,
+  stationTariffs,
 ]

@@ -1,7 +1,15 @@
 import { defineModule } from '#util/module.js'
+import ChangeTransactionTariff from './actions/ChangeTransactionTariff.js'
+import ClearTariffs from './actions/ClearTariffs.js'
+import GetTariffs from './actions/GetTariffs.js'
 import MeterValues from './actions/MeterValues.js'
+import SetDefaultTariff from './actions/SetDefaultTariff.js'
 import StatusNotification from './actions/StatusNotification.js'
 import TransactionEvent from './actions/TransactionEvent.js'
 import { routes } from './routes.js'
 
-export default defineModule({ name: 'Transactions', actions: [MeterValues, StatusNotification, TransactionEvent], routes })
+export default defineModule({
+  name: 'Transactions',
+  actions: [ChangeTransactionTariff, ClearTariffs, GetTariffs, MeterValues, SetDefaultTariff, StatusNotification, TransactionEvent],
+  routes,
+})

@@ -92,6 +92,10 @@ async function furnish(tenantId: number, mark: string): Promise<Record<string, n
   await plugboard.app.data.withTenant(tenantId, (data) =>
     data.reports.add(station, { message: 'NotifyReport', requestId: 1, tbc: false, receivedAt: at, content: [mark] }),
   )
+  await plugboard.app.data.withTenant(tenantId, async ({ tariffs }) => {
+    await tariffs.keep({ tariffId: mark, currency: 'EUR' }, undefined, at)
+    await tariffs.setDefault(station, 1, { tariffId: mark }, undefined, at)
+  })
   const booking = { reservationId: 1, idToken: { idToken: mark, type: 'ISO14443' }, expiresAt: at }
   await plugboard.app.data.withTenant(tenantId, (data) => data.reservations.request(station, booking))
   const list = { full: true, version: 1, words: { anyType: false } }
