@@ -24,6 +24,7 @@ export const permissions = {
   'transaction.write': 'Close a transaction that its station never ended',
   'transaction.start': 'Start a transaction at a station',
   'transaction.stop': 'Stop a transaction at a station',
+  'payment.read': 'See settlements of ad hoc payments, web payments and checks of VAT numbers',
   'tariff.read': 'See tariffs, ask stations which they have',
   'tariff.write': 'Set, change and clear the tariffs of stations and transactions',
   'reservation.read': 'See reservations',

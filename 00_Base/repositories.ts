@@ -13,6 +13,7 @@ import type { Messages } from '#base/repositories/messages.js'
 import type { MeterValues } from '#base/repositories/meterValues.js'
 import type { Monitors } from '#base/repositories/monitors.js'
 import type { Outbox } from '#base/repositories/outbox.js'
+import type { Payments } from '#base/repositories/payments.js'
 import type { Reports } from '#base/repositories/reports.js'
 import type { SecurityEvents } from '#base/repositories/securityEvents.js'
 import type { StationHistory } from '#base/repositories/stationHistory.js'
@@ -41,6 +42,7 @@ export interface Repositories {
   meterValues: MeterValues
   monitors: Monitors
   outbox: Outbox
+  payments: Payments
   reports: Reports
   reservations: Reservations
   securityEvents: SecurityEvents

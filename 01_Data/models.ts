@@ -24,6 +24,7 @@ import { ReportModel } from './models/Report.js'
 import { ReportPartModel } from './models/ReportPart.js'
 import { ReservationModel } from './models/Reservation.js'
 import { SecurityEventModel } from './models/SecurityEvent.js'
+import { SettlementModel } from './models/Settlement.js'
 import { StationModel } from './models/Station.js'
 import { StationEventModel } from './models/StationEvent.js'
 import { StationLinkModel } from './models/StationLink.js'
@@ -36,6 +37,8 @@ import { TokenGroupModel } from './models/TokenGroup.js'
 import { TransactionModel } from './models/Transaction.js'
 import { TransactionEventModel } from './models/TransactionEvent.js'
 import { VariableModel } from './models/Variable.js'
+import { VatCheckModel } from './models/VatCheck.js'
+import { WebPaymentModel } from './models/WebPayment.js'
 
 /** Every table has its model: a new one is its own file and a line here. */
 export const models: ModelCtor[] = [
@@ -64,6 +67,7 @@ export const models: ModelCtor[] = [
   ReportPartModel,
   ReservationModel,
   SecurityEventModel,
+  SettlementModel,
   StationModel,
   StationEventModel,
   StationLinkModel,
@@ -75,5 +79,7 @@ export const models: ModelCtor[] = [
   TokenGroupModel,
   TransactionModel,
   TransactionEventModel,
+  VatCheckModel,
   VariableModel,
+  WebPaymentModel,
 ]

@@ -13,6 +13,7 @@ import { messages } from './repositories/messages.js'
 import { meterValues } from './repositories/meterValues.js'
 import { monitors } from './repositories/monitors.js'
 import { outbox } from './repositories/outbox.js'
+import { payments } from './repositories/payments.js'
 import { reports } from './repositories/reports.js'
 import { reservations } from './repositories/reservations.js'
 import { securityEvents } from './repositories/securityEvents.js'
@@ -41,6 +42,7 @@ export const repositories = (unit: Unit): Repositories => ({
   meterValues: meterValues(unit),
   monitors: monitors(unit),
   outbox: outbox(unit),
+  payments: payments(unit),
   reports: reports(unit),
   reservations: reservations(unit),
   securityEvents: securityEvents(unit),

@@ -9,6 +9,7 @@ import reservations from './011-reservations.js'
 import monitors from './013-monitors.js'
 import firmware from './015-firmware.js'
 import stationTariffs from './023-station-tariffs.js'
+import settlements from './024-settlements.js'
 import type { Migration } from './migration.js'
 
 /** Every step, in order. Names are what the database remembers: never rename one that was released. */
@@ -24,4 +25,5 @@ export const migrations: Migration[] = [
   monitors,
   firmware,
   stationTariffs,
+  settlements,
 ]

@@ -3,13 +3,27 @@ import ChangeTransactionTariff from './actions/ChangeTransactionTariff.js'
 import ClearTariffs from './actions/ClearTariffs.js'
 import GetTariffs from './actions/GetTariffs.js'
 import MeterValues from './actions/MeterValues.js'
+import NotifySettlement from './actions/NotifySettlement.js'
+import NotifyWebPaymentStarted from './actions/NotifyWebPaymentStarted.js'
 import SetDefaultTariff from './actions/SetDefaultTariff.js'
 import StatusNotification from './actions/StatusNotification.js'
 import TransactionEvent from './actions/TransactionEvent.js'
+import VatNumberValidation from './actions/VatNumberValidation.js'
 import { routes } from './routes.js'
 
 export default defineModule({
   name: 'Transactions',
-  actions: [ChangeTransactionTariff, ClearTariffs, GetTariffs, MeterValues, SetDefaultTariff, StatusNotification, TransactionEvent],
+  actions: [
+    ChangeTransactionTariff,
+    ClearTariffs,
+    GetTariffs,
+    MeterValues,
+    NotifySettlement,
+    NotifyWebPaymentStarted,
+    SetDefaultTariff,
+    StatusNotification,
+    TransactionEvent,
+    VatNumberValidation,
+  ],
   routes,
 })

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { meterValueRoutes } from './routes/meterValues.js'
+import { paymentRoutes } from './routes/payments.js'
 import { tariffRoutes } from './routes/tariffs.js'
 import { transactionRoutes } from './routes/transactions.js'
 
@@ -7,5 +8,6 @@ import { transactionRoutes } from './routes/transactions.js'
 export async function routes(app: FastifyInstance): Promise<void> {
   await transactionRoutes(app)
   await meterValueRoutes(app)
+  await paymentRoutes(app)
   await tariffRoutes(app)
 }
