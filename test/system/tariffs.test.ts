@@ -184,6 +184,42 @@ describe('the tariffs of a station over 2.1', () => {
   })
 })
 
+it('a transaction over 2.1 shows its tariff, limit, mode and costs as the station told them, and is answered without promises', async () => {
+  const at = await operatedStation(plugboard, `T${++count}`, '2.1')
+  const event = (eventType: string, seqNo: number, transactionInfo: object, more: object = {}) =>
+    at.client.call('TransactionEvent', {
+      eventType,
+      timestamp: `2026-11-21T08:0${seqNo}:00Z`,
+      triggerReason: 'RunningCost',
+      seqNo,
+      transactionInfo: { transactionId: `TX${count}`, ...transactionInfo },
+      evse: { id: 1, connectorId: 1 },
+      ...more,
+    })
+  const cost = (inclTax: number, more: object = {}) => ({
+    costDetails: {
+      totalCost: { currency: 'EUR', typeOfCost: 'NormalCost', total: { exclTax: 3.1, inclTax } },
+      totalUsage: { energy: 10, chargingTime: 60, idleTime: 0 },
+      ...more,
+    },
+  })
+  const periods = { chargingPeriods: [{ tariffId: 'other', startPeriod: '2026-11-21T08:00:00Z' }] }
+
+  expect(await event('Started', 0, { tariffId: 'A', operationMode: 'ChargingOnly', transactionLimit: { maxCost: 20.25 } })).toEqual({})
+  expect(await event('Ended', 2, {}, cost(3.41, periods))).toEqual({})
+  expect(await event('Updated', 1, { tariffId: 'B' }, { ...cost(1.2), evseSleep: false, preconditioningStatus: 'Ready' })).toEqual({})
+
+  const [{ id }] = (await plugboard.api('GET', `/api/v1/transactions?stationId=${at.stationId}`)).body.items
+  expect((await plugboard.api('GET', `/api/v1/transactions/${id}`)).body).toMatchObject({
+    tariffId: 'B',
+    operationMode: 'ChargingOnly',
+    transactionLimit: { maxCost: '20.25' },
+    preconditioningStatus: 'Ready',
+    evseSleep: false,
+    cost: { currency: 'EUR', exclTax: '3.1', inclTax: '3.41', final: true, failureToCalculate: false, details: periods },
+  })
+})
+
 it.each([
   ['setDefaultTariff', { evseId: 0, tariff: tariff('none') }],
   ['changeTransactionTariff', { transactionId: 'TX', tariff: tariff('none') }],
