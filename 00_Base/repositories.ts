@@ -22,12 +22,14 @@ import type { Messages } from '#base/repositories/messages.js'
 import type { MeterValues } from '#base/repositories/meterValues.js'
 import type { Monitors } from '#base/repositories/monitors.js'
 import type { Outbox } from '#base/repositories/outbox.js'
+import type { Payments } from '#base/repositories/payments.js'
 import type { Reports } from '#base/repositories/reports.js'
 import type { SecurityEvents } from '#base/repositories/securityEvents.js'
 import type { SigningRequests } from '#base/repositories/signingRequests.js'
 import type { StationHistory } from '#base/repositories/stationHistory.js'
 import type { Stations } from '#base/repositories/stations.js'
 import type { StoredFiles } from '#base/repositories/storedFiles.js'
+import type { Tariffs } from '#base/repositories/tariffs.js'
 import type { OwnTenant } from '#base/repositories/tenant.js'
 import type { Tokens } from '#base/repositories/tokens.js'
 import type { Transactions } from '#base/repositories/transactions.js'
@@ -60,6 +62,7 @@ export interface Repositories {
   meterValues: MeterValues
   monitors: Monitors
   outbox: Outbox
+  payments: Payments
   reports: Reports
   reservations: Reservations
   securityEvents: SecurityEvents
@@ -67,6 +70,7 @@ export interface Repositories {
   stationHistory: StationHistory
   stations: Stations
   storedFiles: StoredFiles
+  tariffs: Tariffs
   tenant: OwnTenant
   tokens: Tokens
   transactions: Transactions

@@ -44,16 +44,21 @@ import { ReportModel } from './models/Report.js'
 import { ReportPartModel } from './models/ReportPart.js'
 import { ReservationModel } from './models/Reservation.js'
 import { SecurityEventModel } from './models/SecurityEvent.js'
+import { SettlementModel } from './models/Settlement.js'
 import { StationModel } from './models/Station.js'
 import { StationEventModel } from './models/StationEvent.js'
 import { StationLinkModel } from './models/StationLink.js'
+import { StationTariffModel } from './models/StationTariff.js'
 import { StatusChangeModel } from './models/StatusChange.js'
+import { TariffModel } from './models/Tariff.js'
 import { TenantModel } from './models/Tenant.js'
 import { TokenModel } from './models/Token.js'
 import { TokenGroupModel } from './models/TokenGroup.js'
 import { TransactionModel } from './models/Transaction.js'
 import { TransactionEventModel } from './models/TransactionEvent.js'
 import { VariableModel } from './models/Variable.js'
+import { VatCheckModel } from './models/VatCheck.js'
+import { WebPaymentModel } from './models/WebPayment.js'
 
 /** Every table has its model: a new one is its own file and a line here. */
 export const models: ModelCtor[] = [
@@ -102,14 +107,19 @@ export const models: ModelCtor[] = [
   ReportPartModel,
   ReservationModel,
   SecurityEventModel,
+  SettlementModel,
   StationModel,
   StationEventModel,
   StationLinkModel,
+  StationTariffModel,
   StatusChangeModel,
+  TariffModel,
   TenantModel,
   TokenModel,
   TokenGroupModel,
   TransactionModel,
   TransactionEventModel,
+  VatCheckModel,
   VariableModel,
+  WebPaymentModel,
 ]

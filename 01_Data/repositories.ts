@@ -22,6 +22,7 @@ import { messages } from './repositories/messages.js'
 import { meterValues } from './repositories/meterValues.js'
 import { monitors } from './repositories/monitors.js'
 import { outbox } from './repositories/outbox.js'
+import { payments } from './repositories/payments.js'
 import { reports } from './repositories/reports.js'
 import { reservations } from './repositories/reservations.js'
 import { securityEvents } from './repositories/securityEvents.js'
@@ -29,6 +30,7 @@ import { signingRequests } from './repositories/signingRequests.js'
 import { stationHistory } from './repositories/stationHistory.js'
 import { stations } from './repositories/stations.js'
 import { storedFiles } from './repositories/storedFiles.js'
+import { tariffs } from './repositories/tariffs.js'
 import { tenant } from './repositories/tenant.js'
 import { tokens } from './repositories/tokens.js'
 import { transactions } from './repositories/transactions.js'
@@ -60,6 +62,7 @@ export const repositories = (unit: Unit): Repositories => ({
   meterValues: meterValues(unit),
   monitors: monitors(unit),
   outbox: outbox(unit),
+  payments: payments(unit),
   reports: reports(unit),
   reservations: reservations(unit),
   securityEvents: securityEvents(unit),
@@ -67,6 +70,7 @@ export const repositories = (unit: Unit): Repositories => ({
   stationHistory: stationHistory(unit),
   stations: stations(unit),
   storedFiles: storedFiles(unit),
+  tariffs: tariffs(unit),
   tenant: tenant(unit),
   tokens: tokens(unit),
   transactions: transactions(unit),

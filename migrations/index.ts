@@ -15,6 +15,8 @@ import certificates from './018-certificates.js'
 import der from './020-der.js'
 import eventStreams from './021-event-streams.js'
 import batterySwaps from './022-battery-swaps.js'
+import stationTariffs from './023-station-tariffs.js'
+import settlements from './024-settlements.js'
 import type { Migration } from './migration.js'
 
 /** Every step, in order. Names are what the database remembers: never rename one that was released. */
@@ -36,4 +38,6 @@ export const migrations: Migration[] = [
   der,
   eventStreams,
   batterySwaps,
+  stationTariffs,
+  settlements,
 ]

@@ -10,6 +10,10 @@ const maxMultiplier = 2 ** 15 - 1
 export function refuseUnstorable(rows: readonly Row[]): void {
   for (const row of rows) {
     if ('evse' in row) checkEvse(row.evse)
+    if (row.kind === 'stationEvent') {
+      for (const field of ['severity', 'variableMonitoringId', 'cause'] as const)
+        if (Math.abs(row[field] ?? 0) > maxInteger) throw beyond(field, maxInteger)
+    }
     if (!('samples' in row)) continue
     const wrong = row.samples.some(({ multiplier = 0 }) => Math.abs(multiplier) > maxMultiplier)
     if (wrong) throw beyond('unitOfMeasure.multiplier', maxMultiplier)

@@ -3,11 +3,17 @@ import { isAction } from './validate.js'
 import type { OcppVersion } from './version.js'
 
 const der = 'DER control'
+const tariffs = 'tariffs'
 const streams = 'periodic event streams'
 
 /** What came with 2.1, by the command that needs it: completes the sentence "which has no …". */
 const news: Partial<Record<ActionName, string>> = {
   AdjustPeriodicEventStream: streams,
+  ChangeTransactionTariff: tariffs,
+  ClearTariffs: tariffs,
+  GetTariffs: tariffs,
+  NotifyWebPaymentStarted: 'web payments',
+  SetDefaultTariff: tariffs,
   AFRRSignal: 'grid frequency support: no charging profile of it follows an aFRR signal',
   ClearDERControl: der,
   GetDERControl: der,

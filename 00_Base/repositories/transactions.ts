@@ -1,4 +1,5 @@
 import type { SuspectReason } from '#base/domain/energyTrace.js'
+import type { Told } from '#base/domain/transactionTold.js'
 import type { Page, PageRequest } from '#base/repositories.js'
 import type { MeterValue } from './meterValues.js'
 
@@ -43,6 +44,9 @@ export interface Transaction {
   updatedAt: Date
 }
 
+/** One read by itself: with what a station of 2.1 told of it. */
+export type ToldTransaction = Transaction & Told
+
 export interface TransactionFilter {
   stationId?: string
   transactionId?: string
@@ -80,7 +84,7 @@ export interface TransactionExplanation {
 }
 
 export interface Transactions {
-  get(id: number): Promise<Transaction | undefined>
+  get(id: number): Promise<ToldTransaction | undefined>
   /** Latest start first. */
   list(filter: TransactionFilter, page: PageRequest): Promise<Page<Transaction>>
   explain(id: number): Promise<TransactionExplanation | undefined>

@@ -1,5 +1,6 @@
 import type { SessionEnergy } from '#base/domain/energy.js'
 import { tokenKey } from '#base/domain/tokenKey.js'
+import { type Told, toldOf } from '#base/domain/transactionTold.js'
 import type { Transaction, TransactionEventItem, Transactions } from '#base/repositories/transactions.js'
 import { closeTransactions, silentTransactions } from '../closing.js'
 import { energies } from '../energy.js'
@@ -25,7 +26,10 @@ export const transactions = (unit: Unit): Transactions => {
     return (await withEnergy(unit, rows))[0]
   }
   return {
-    get: async (id) => (await get(id))?.transaction,
+    async get(id) {
+      const found = await get(id)
+      return found && { ...found.transaction, ...(await toldOfTransaction(unit, id)) }
+    },
 
     async list(filter, page) {
       const { stationId, transactionId, idToken, evseId, active } = filter
@@ -126,4 +130,15 @@ async function eventsOf(unit: Unit, transactionPk: number): Promise<TransactionE
     raw: true,
   })
   return rows.map((row) => present<TransactionEventItem>(row))
+}
+
+/** Only the events that tell something: most do not. */
+async function toldOfTransaction(unit: Unit, transactionPk: number): Promise<Told> {
+  const events = await unit.query<{ payload: Parameters<typeof toldOf>[0][number] }>(
+    `SELECT payload FROM transaction_events WHERE transaction_pk = $1 AND conflict IS NULL
+       AND payload::text ~ '"(operationMode|tariffId|transactionLimit|costDetails|preconditioningStatus|evseSleep)"'
+     ORDER BY seq_no, at, id`,
+    [transactionPk],
+  )
+  return toldOf(events.map(({ payload }) => payload))
 }

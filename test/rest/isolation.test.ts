@@ -116,6 +116,15 @@ async function furnish(tenantId: number, mark: string): Promise<Record<string, n
     ])
     await data.certificateQueries.record(station, { action: 'GetCertificateStatus', about: { mark }, answer: 'Failed', at })
   })
+  await plugboard.app.data.withTenant(tenantId, async ({ tariffs }) => {
+    await tariffs.keep({ tariffId: mark, currency: 'EUR' }, undefined, at)
+    await tariffs.setDefault(station, 1, { tariffId: mark }, undefined, at)
+  })
+  await plugboard.app.data.withTenant(tenantId, async ({ payments }) => {
+    await payments.settled(station, { pspRef: mark, status: 'Settled', amount: '1', settledAt: at, receivedAt: at })
+    await payments.webPaymentStarted(station, { evseId: 1, timeoutSeconds: 1, startedBy: mark, startedAt: at })
+    await payments.vatChecked(station, { vatNumber: mark, status: 'Rejected', reason: mark, at })
+  })
   const booking = { reservationId: 1, idToken: { idToken: mark, type: 'ISO14443' }, expiresAt: at }
   await plugboard.app.data.withTenant(tenantId, (data) => data.reservations.request(station, booking))
   const list = { full: true, version: 1, words: { anyType: false } }

@@ -45,6 +45,41 @@ export const transaction = z.object({
   updatedAt: instant('When a message was last added to it.'),
 })
 
+const money = (what: string) => z.string().optional().describe(`${what}, decimal text.`)
+
+/** One read by itself. */
+export const toldTransaction = transaction.extend({
+  operationMode: z
+    .string()
+    .optional()
+    .describe('OCPP 2.1: how power is controlled, such as ChargingOnly or CentralSetpoint, as last reported.'),
+  tariffId: z.string().optional().describe('OCPP 2.1: tariff it is charged by, as last reported; see `/api/v1/tariffs`.'),
+  transactionLimit: z
+    .object({
+      maxCost: money('Most it may cost, in the currency of its tariff'),
+      maxEnergy: z.number().optional().describe('Most energy, Wh.'),
+      maxTime: whole().optional().describe('Longest time, seconds.'),
+      maxSoC: whole().optional().describe('State of charge at which it ends, percent.'),
+    })
+    .optional()
+    .describe('OCPP 2.1: where the station ends it, as last reported.'),
+  preconditioningStatus: z.string().optional().describe("OCPP 2.1: Unknown, Ready, NotReady or Preconditioning, of the EV's battery."),
+  evseSleep: z.boolean().optional().describe('OCPP 2.1: whether the electronics of the EVSE sleep.'),
+  cost: z
+    .object({
+      currency: z.string().optional().describe('Currency, ISO 4217.'),
+      typeOfCost: z.string().optional().describe('NormalCost, or MinCost or MaxCost where a limit of the tariff took its place.'),
+      exclTax: money('Total without tax'),
+      inclTax: money('Total with tax'),
+      final: z.boolean().describe('True: told with its end. False: so far.'),
+      failureToCalculate: z.boolean().describe('True: the station could not compute all of it.'),
+      failureReason: z.string().optional().describe('Why it could not.'),
+      details: z.unknown().describe('All the station told of it (CostDetailsType), with its periods once it ended.'),
+    })
+    .optional()
+    .describe('OCPP 2.1: what it costs, as its station computed by its tariff and last told. Plugboard did not check it.'),
+})
+
 export const meterValue = z.object({
   at: instant('When it was measured.'),
   evseId: whole().optional().describe('EVSE; 0 is the main meter.'),

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { found } from '#util/http/problem.js'
 import { route } from '#util/http/route.js'
 import { flag, pageOf, pageQuery, pageRequest, period, rowId, text } from '#util/http/schemas.js'
-import { explanation, meterValue, transaction } from './schemas.js'
+import { explanation, meterValue, toldTransaction, transaction } from './schemas.js'
 
 const tag = 'Transactions'
 const params = { id: rowId('transaction') }
@@ -34,8 +34,9 @@ export async function transactionRoutes(app: FastifyInstance): Promise<void> {
     tag,
     permission: 'transaction.read',
     summary: 'Read a transaction',
+    description: 'With what a station of OCPP 2.1 told of it beyond the list: its tariff, costs, limit and mode.',
     params,
-    response: transaction,
+    response: toldTransaction,
     handler: async ({ params: { id }, inTenant }) => found(await inTenant((data) => data.transactions.get(id)), 'transaction'),
   })
 
