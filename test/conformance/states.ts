@@ -4,7 +4,12 @@ import { tokens } from './tokens.js'
 
 let transactions = 0
 
-/** The reusable states of the 2.x cases: one transaction on an EVSE, step by step, as the station tells it. */
+/** One reading of the energy register, Wh. */
+export const register = (context: string, value: number, more: object = {}) => [
+  { timestamp: new Date().toISOString(), sampledValue: [{ value, context, measurand: 'Energy.Active.Import.Register', ...more }] },
+]
+
+/** The reusable states of the 2.x cases: one transaction on an EVSE, step by step, as the station tells it. It charges 500 Wh. */
 export function session(at: Station, { evseId = 1, idToken = tokens.one as { idToken: string; type: string } } = {}) {
   const transactionId = `conformance-${++transactions}`
   const evse = { id: evseId, connectorId: 1 }
@@ -21,7 +26,8 @@ export function session(at: Station, { evseId = 1, idToken = tokens.one as { idT
       eventType: seqNo === 0 ? 'Started' : 'Updated',
       timestamp: new Date().toISOString(),
       seqNo: seqNo++,
-      ...(seqNo === 1 ? { evse } : {}),
+      ...(seqNo === 1 ? { evse, meterValue: register('Transaction.Begin', 1000) } : {}),
+      ...(over.eventType === 'Ended' ? { meterValue: register('Transaction.End', 1500) } : {}),
       transactionInfo: { transactionId, ...transactionInfo },
       ...over,
     })
