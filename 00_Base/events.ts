@@ -10,7 +10,11 @@ export interface Events {
   'station.contested': StationRef & { replacements: number }
   'status.changed': StationRef & { evseId: number; connectorId: number; status: string }
   'transaction.started': StationRef & { transactionPk: number; transactionId: string }
+  /** A message about a running one is missing: its start, or a number before the last. */
+  'transaction.incomplete': StationRef & { transactionPk: number; transactionId: string }
   'transaction.ended': StationRef & { transactionPk: number; transactionId: string; energyWh?: number; flags: string[] }
+  /** A station was told to forget a customer, and accepted; its local authorization list is not part of that (N10.FR.02). */
+  'customer.cleared': StationRef & { idToken: { idToken: string; type: string } }
   'security.event': StationRef & { type: string; at: string; critical: boolean }
   'command.finished': { tenantId: number; commandId: string; stationId: string; action: string; status: string }
 }
@@ -21,7 +25,9 @@ export type EventName = keyof Events
 const durable: ReadonlySet<EventName> = new Set([
   'station.booted',
   'transaction.started',
+  'transaction.incomplete',
   'transaction.ended',
+  'customer.cleared',
   'security.event',
   'command.finished',
 ])

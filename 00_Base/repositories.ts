@@ -7,6 +7,7 @@ import type { Connectors } from '#base/repositories/connectors.js'
 import type { DataTransfers } from '#base/repositories/dataTransfers.js'
 
 import type { DeadLetters } from '#base/repositories/deadLetters.js'
+import type { DisplayMessages } from '#base/repositories/displayMessages.js'
 import type { FollowedRequests } from '#base/repositories/followedRequests.js'
 import type { Locations } from '#base/repositories/locations.js'
 import type { Messages } from '#base/repositories/messages.js'
@@ -33,6 +34,7 @@ export interface Repositories {
   connectors: Connectors
   dataTransfers: DataTransfers
   deadLetters: DeadLetters
+  displayMessages: DisplayMessages
   localLists: LocalLists
   followedRequests: FollowedRequests
   locations: Locations

@@ -25,6 +25,8 @@ export interface Settings {
   }
   retention: { messagesDays: number; statusDays: number; meterValuesDays: number }
   transactionStaleHours: number
+  /** Ask the station about a transaction of which a message is missing. */
+  transactionAskStatus: boolean
   commandTtlSeconds: number
   callbackAllowPrivate: boolean
 }

@@ -8,6 +8,7 @@ import { ConnectionAttemptModel } from './models/ConnectionAttempt.js'
 import { ConnectorModel } from './models/Connector.js'
 import { DataTransferModel } from './models/DataTransfer.js'
 import { DeadLetterModel } from './models/DeadLetter.js'
+import { DisplayMessageModel } from './models/DisplayMessage.js'
 import { EvseModel } from './models/Evse.js'
 import { FollowedRequestModel } from './models/FollowedRequest.js'
 import { FollowedStatusModel } from './models/FollowedStatus.js'
@@ -46,6 +47,7 @@ export const models: ModelCtor[] = [
   ConnectorModel,
   DataTransferModel,
   DeadLetterModel,
+  DisplayMessageModel,
   EvseModel,
   LocalListModel,
   LocalListEntryModel,

@@ -6,6 +6,7 @@ import { connectionAttempts } from './repositories/connectionAttempts.js'
 import { connectors } from './repositories/connectors.js'
 import { dataTransfers } from './repositories/dataTransfers.js'
 import { deadLetters } from './repositories/deadLetters.js'
+import { displayMessages } from './repositories/displayMessages.js'
 import { followedRequests } from './repositories/followedRequests.js'
 import { localLists } from './repositories/localLists.js'
 import { locations } from './repositories/locations.js'
@@ -33,6 +34,7 @@ export const repositories = (unit: Unit): Repositories => ({
   connectors: connectors(unit),
   dataTransfers: dataTransfers(unit),
   deadLetters: deadLetters(unit),
+  displayMessages: displayMessages(unit),
   localLists: localLists(unit),
   followedRequests: followedRequests(unit),
   locations: locations(unit),

@@ -10,6 +10,7 @@ const withMessages = [
   'DELETE FROM connections WHERE to_at < $1',
   'DELETE FROM connection_attempts WHERE last_at < $1',
   'DELETE FROM data_transfers WHERE at < $1',
+  'DELETE FROM display_messages WHERE updated_at < $1 AND (NOT installed OR end_at < $1)',
   // What stations told of customers is personal.
   `DELETE FROM reports WHERE message = 'NotifyCustomerInformation' AND greatest(requested_at, last_part_at) < $1`,
 ]

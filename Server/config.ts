@@ -96,6 +96,7 @@ export const toSettings = (values: Values, secretKeys: Buffer[]): Settings => ({
     meterValuesDays: values.METER_VALUE_RETENTION_DAYS,
   },
   transactionStaleHours: values.TRANSACTION_STALE_HOURS,
+  transactionAskStatus: values.TRANSACTION_ASK_STATUS,
   commandTtlSeconds: values.COMMAND_TTL_SECONDS,
   callbackAllowPrivate: values.CALLBACK_ALLOW_PRIVATE,
 })

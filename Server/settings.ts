@@ -209,6 +209,12 @@ export const settings = {
     integer(0, 8_760),
     '0',
   ),
+  TRANSACTION_ASK_STATUS: withDefault(
+    'Operations',
+    'Ask the station (GetTransactionStatus) whether messages still wait, when one about a transaction is missing. OCPP 2.0.1 and 2.1.',
+    flag,
+    'false',
+  ),
   MESSAGE_RETENTION_DAYS: withDefault(
     'Operations',
     'Days the message log keeps a frame, and with it finished commands, ended connections, refused handshakes and vendor data.',

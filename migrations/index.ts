@@ -7,6 +7,7 @@ import reportedAndOffered from './006-reported-and-offered.js'
 import localLists from './010-local-lists.js'
 import reservations from './011-reservations.js'
 import monitors from './013-monitors.js'
+import displayMessages from './014-display-messages.js'
 import firmware from './015-firmware.js'
 import type { Migration } from './migration.js'
 
@@ -21,5 +22,6 @@ export const migrations: Migration[] = [
   localLists,
   reservations,
   monitors,
+  displayMessages,
   firmware,
 ]

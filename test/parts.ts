@@ -29,6 +29,7 @@ export const testSettings = (over: Partial<Settings> = {}, ocpp: Partial<Setting
   },
   retention: { messagesDays: 30, statusDays: 365, meterValuesDays: 0 },
   transactionStaleHours: 0,
+  transactionAskStatus: false,
   commandTtlSeconds: 60,
   callbackAllowPrivate: false,
   ...over,

@@ -82,6 +82,8 @@ export interface Reservations {
   cancelAnswered(stationPk: number, reservationId: number, status: string, at: Date): Promise<void>
   /** The station ended it. False when nothing is known under this number. */
   ended(stationPk: number, reservationId: number, state: 'expired' | 'removed' | 'noTransaction', at: Date): Promise<boolean>
+  /** Ends those of an EVSE that is out of order with all its connectors, or of a station that is (EVSE 0). Asks what they are now. Returns how many. */
+  placeLost(stationPk: number, evseId: number, at: Date): Promise<number>
   /** Ends those whose time is over. Returns how many. */
   expire(): Promise<number>
   /** The newest first. */

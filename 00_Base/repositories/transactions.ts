@@ -33,6 +33,13 @@ export interface Transaction {
   remoteStartId?: number
   reservationId?: number
   flags: string[]
+  /** What the station was last told to show: a decimal number in the currency of the tenant. */
+  runningCost?: string
+  runningCostAt?: Date
+  /** What the station last said when it was asked for the status: whether it runs, and whether messages about it wait to be sent. */
+  stationOngoing?: boolean
+  stationMessagesInQueue?: boolean
+  stationStatusAt?: Date
   updatedAt: Date
 }
 
@@ -81,6 +88,10 @@ export interface Transactions {
   meterValues(id: number, page: PageRequest): Promise<Page<MeterValue> | undefined>
   /** Ends a transaction whose end never came; a late Ended from the station takes over. Closing an ended one changes nothing. */
   close(id: number, reason: string): Promise<Transaction | undefined>
+  /** The station took this for the running cost. Of an id used more than once the latest use is meant; an unknown one changes nothing. */
+  tellCost(stationPk: number, transactionId: string, cost: { totalCost: string; at: Date }): Promise<void>
+  /** What the station said of it when it was asked; as above. */
+  tellStatus(stationPk: number, transactionId: string, status: { ongoing?: boolean; messagesInQueue: boolean; at: Date }): Promise<void>
   /** Closes those of which nothing was heard for that long. Returns how many. */
   closeStale(hours: number): Promise<number>
 }

@@ -25,12 +25,16 @@ export async function settle(sql: Sql, uses: Use[]): Promise<void> {
   }
 }
 
-/** A start, an end, and an end that turned out otherwise: whoever bills must hear of it. */
+const isIncomplete = ({ flags }: Use['state']) => flags.includes('incomplete')
+
+/** A start, a gap, an end, and an end that turned out otherwise: whoever bills must hear of it. */
 function factsOf({ pk, transactionId, state, stored, touchedBy }: Use, energy: SessionEnergy | undefined): Announcement[] {
   const { tenantId, id, stationId } = touchedBy!.job.station
   const body = { tenantId, id, stationId, transactionPk: pk!, transactionId }
   const facts: Announcement[] = []
   if (state.startedAt && !stored?.state.startedAt) facts.push({ event: 'transaction.started', body })
+  if (isIncomplete(state) && !state.endedAt && !(stored && isIncomplete(stored.state)))
+    facts.push({ event: 'transaction.incomplete', body })
   const before = stored?.state.endedAt?.getTime()
   if (energy && (state.endedAt?.getTime() !== before || energy.energyWh !== stored?.energyWh))
     facts.push({

@@ -36,4 +36,9 @@ export class TransactionModel extends Model {
   @optional(DataType.TEXT) declare closeReason: string | null
   @optional(DataType.TEXT) declare closedBy: 'closed' | 'stale' | null
   @optional(DataType.JSON) declare customData: object | null
+  @optional(DataType.TEXT) declare runningCost: string | null
+  @optional(DataType.DATE) declare runningCostAt: Date | null
+  @optional(DataType.BOOLEAN) declare stationOngoing: boolean | null
+  @optional(DataType.BOOLEAN) declare stationMessagesInQueue: boolean | null
+  @optional(DataType.DATE) declare stationStatusAt: Date | null
 }

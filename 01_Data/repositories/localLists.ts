@@ -112,13 +112,15 @@ async function writeEntries(unit: Unit, stationPk: number, entries: Authorizatio
   )
 }
 
-// A list that was sent and not answered may have been taken: until the station says its version, nobody knows.
+// A list that was sent and not answered may have been taken: until the station says its version nobody knows, and where that is the version we know, never.
 const LIST = `
 SELECT l.version, l.any_type IS TRUE AS "anyType", l.token_max_length AS "tokenMaxLength", l.status, l.status_at AS "statusAt",
   l.changed_at AS "changedAt", l.checked_at AS "checkedAt", l.auto_sync IS TRUE AS "autoSync",
   COALESCE(l.version = 0 OR l.version = l.list_version, false) AND NOT EXISTS (
     SELECT FROM commands c WHERE c.station_id = s.station_id AND c.action = 'SendLocalList' AND c.status = 'failed'
-      AND c.error ->> 'kind' IN ('timeout', 'unknown') AND c.created_at > GREATEST(l.changed_at, l.checked_at)
+      AND c.error ->> 'kind' IN ('timeout', 'unknown') AND c.created_at > l.changed_at
+      AND (COALESCE(c.created_at > l.checked_at, true) OR l.list_version =
+        CASE WHEN c.action = 'SendLocalList' THEN COALESCE(c.request ->> 'versionNumber', c.request ->> 'listVersion')::numeric END)
   ) AS "entriesKnown"
 FROM stations s LEFT JOIN local_lists l ON l.station_pk = s.id WHERE s.id = $1`
 

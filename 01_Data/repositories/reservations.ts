@@ -64,7 +64,7 @@ export const reservations = (unit: Unit): Reservations => {
         `UPDATE reservations r SET state = 'failed', reason = c.error ->> 'message', ended_at = c.finished_at
          FROM commands c JOIN stations s ON s.station_id = c.station_id
          WHERE c.id = $1 AND c.status = 'failed' AND r.station_pk = s.id AND r.requested_at = c.created_at AND r.state = 'requested'
-           AND r.reservation_id = (c.request ->> 'id')::bigint`,
+           AND r.reservation_id = (c.request ->> 'id')::numeric`,
         [commandId],
       )
     },
@@ -88,6 +88,17 @@ export const reservations = (unit: Unit): Reservations => {
         [rows[0]?.id ?? null, state, at],
       )
       return rows.length > 0
+    },
+
+    async placeLost(stationPk, evseId, at) {
+      const rows = await unit.query(
+        `UPDATE reservations r SET state = 'removed', ended_at = $3, reason = 'its place is out of order'
+         WHERE station_pk = $1 AND state = 'accepted' AND ($2 = 0 OR evse_id = $2)
+           AND (SELECT bool_and(COALESCE(c.status, '') IN ('Faulted', 'Unavailable')) FROM connectors c WHERE c.station_pk = $1 AND c.evse_id = $2)
+         RETURNING id`,
+        [stationPk, evseId, at],
+      )
+      return rows.length
     },
 
     async expire() {

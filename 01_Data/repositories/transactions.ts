@@ -13,8 +13,10 @@ const columns = `t.id, t.station_pk AS "stationPk", s.station_id AS "stationId",
   t.id_token AS "idToken", t.id_token_type AS "idTokenType", t.evse_id AS "evseId", t.connector_id AS "connectorId", t.started_at AS "startedAt",
   t.ended_at AS "endedAt", t.meter_start_wh AS "meterStartWh", t.meter_stop_wh AS "meterStopWh", t.energy_wh AS "energyWh",
   t.stop_reason AS "stopReason", t.charging_state AS "chargingState", t.remote_start_id AS "remoteStartId",
-  t.reservation_id AS "reservationId", t.flags, t.energy_flags AS "energyFlags", t.updated_at AS "updatedAt", t.explanation`
+  t.reservation_id AS "reservationId", t.flags, t.energy_flags AS "energyFlags", t.running_cost AS "runningCost", t.running_cost_at AS "runningCostAt",
+  t.station_ongoing AS "stationOngoing", t.station_messages_in_queue AS "stationMessagesInQueue", t.station_status_at AS "stationStatusAt", t.updated_at AS "updatedAt", t.explanation`
 const from = 'transactions t JOIN stations s ON s.id = t.station_pk'
+const latestUse = '(SELECT id FROM transactions WHERE station_pk = $1 AND transaction_id = $2 ORDER BY incarnation DESC LIMIT 1)'
 const since = 'COALESCE(t.started_at, t.first_event_at)'
 
 export const transactions = (unit: Unit): Transactions => {
@@ -64,6 +66,22 @@ export const transactions = (unit: Unit): Transactions => {
     async close(id, reason) {
       await closeTransactions(unit, [id], { reason, by: 'closed' })
       return (await get(id))?.transaction
+    },
+
+    async tellCost(stationPk, transactionId, { totalCost, at }) {
+      await unit.query(`UPDATE transactions SET running_cost = $3, running_cost_at = $4 WHERE id = ${latestUse}`, [
+        stationPk,
+        transactionId,
+        totalCost,
+        at,
+      ])
+    },
+
+    async tellStatus(stationPk, transactionId, { ongoing, messagesInQueue, at }) {
+      await unit.query(
+        `UPDATE transactions SET station_ongoing = $3, station_messages_in_queue = $4, station_status_at = $5 WHERE id = ${latestUse}`,
+        [stationPk, transactionId, ongoing ?? null, messagesInQueue, at],
+      )
     },
 
     async closeStale(hours) {

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { displayMessageRoutes } from './routes/displayMessages.js'
 import { firmwareRoutes } from './routes/firmware.js'
 import { locationRoutes } from './routes/locations.js'
 import { networkProfileRoutes } from './routes/networkProfiles.js'
@@ -9,6 +10,7 @@ import { stationRoutes } from './routes/stations.js'
 export async function routes(app: FastifyInstance): Promise<void> {
   await stationRoutes(app)
   await stationHistoryRoutes(app)
+  await displayMessageRoutes(app)
   await firmwareRoutes(app)
   await networkProfileRoutes(app)
   await locationRoutes(app)

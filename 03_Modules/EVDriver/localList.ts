@@ -66,7 +66,7 @@ export function compare(has: readonly LocalListEntry[], wanted: readonly LocalLi
     const state = present === undefined ? 'missing' : isDeepStrictEqual(comparable(present), comparable(idTokenInfo)) ? 'same' : 'outdated'
     all.set(key, { ...all.get(key), key, idToken, wanted: idTokenInfo, state })
   }
-  return [...all.values()].sort((a, b) => (a.key < b.key ? -1 : 1))
+  return [...all.values()].toSorted((a, b) => (a.key < b.key ? -1 : 1))
 }
 
 const comparable = ({ cacheExpiryDateTime, groupIdToken, ...info }: IdTokenInfoType) => ({

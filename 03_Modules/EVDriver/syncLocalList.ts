@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { ActionName, RequestOf, ResponseOf } from '#base/ocpp/action.js'
 import type { OcppVersion } from '#base/ocpp/version.js'
+import type { ListLimits } from '#base/repositories/localLists.js'
 import { carryOut, place } from '#util/commands/send.js'
 import { changes, fullUpdate, requestsFor } from './localList.js'
 import { localListState } from './localListState.js'
@@ -36,6 +37,13 @@ export interface SyncOutcome {
   messages: SyncMessage[]
 }
 
+const CAREFUL_ITEMS = 50
+
+const limitVariables: RequestOf<'GetVariables'>['getVariableData'] = [
+  { component: { name: 'LocalAuthListCtrlr' }, variable: { name: 'ItemsPerMessage' } },
+  { component: { name: 'LocalAuthListCtrlr' }, variable: { name: 'BytesPerMessage' } },
+]
+
 /** Longer than any sync takes; who crashed in the middle of one delays the next by as much. */
 const LONGEST_SECONDS = 600
 
@@ -57,6 +65,14 @@ async function sync(app: FastifyInstance, order: SyncOrder): Promise<SyncOutcome
   const messages: SyncMessage[] = []
   const link = await inTenant(async (data) => (await data.commands.targets([stationId]))[0]?.link)
 
+  /** D01.FR.11: what nobody asked yet is asked now. A station that does not say gets little at a time. */
+  const limitsOf = async (known: ListLimits): Promise<ListLimits> => {
+    if (known.itemsPerMessage !== undefined) return known
+    // One by one: there is a limit to these as well.
+    for (const variable of limitVariables) await ask('GetVariables', { getVariableData: [variable] }, link?.version)
+    return inTenant((data) => data.localLists.limits(stationPk))
+  }
+
   /** One try, full or not; `again` says that only the whole list can help now. */
   const attempt = async (wantsFull: boolean): Promise<SyncOutcome | 'again'> => {
     // The list may have changed in a way we did not see: the station was replaced, or an answer was lost.
@@ -67,10 +83,13 @@ async function sync(app: FastifyInstance, order: SyncOrder): Promise<SyncOutcome
       state: await localListState(data, stationPk, link?.version),
     }))
     if (!state) return { outcome: 'failed', reason: 'the station is not registered any more', messages }
-    const { list, limits, comparisons } = state
+    const { list, comparisons } = state
     const version = list.version ?? 0
     if (version < 0) return { outcome: 'unsupported', version, reason: 'the station supports no local authorization list', messages }
     const whole = fullUpdate(comparisons)
+    const full = wantsFull || !list.entriesKnown || version === 0
+    const nothingToSay = !wantsFull && list.entriesKnown && comparisons.every(({ state }) => state === 'same')
+    const limits = nothingToSay ? state.limits : await limitsOf(state.limits)
     if (limits.maxEntries !== undefined && whole.length > limits.maxEntries)
       return {
         outcome: 'failed',
@@ -78,11 +97,10 @@ async function sync(app: FastifyInstance, order: SyncOrder): Promise<SyncOutcome
         reason: `the list would have ${whole.length} entries and the station takes ${limits.maxEntries}: send a selection with SendLocalList`,
         messages,
       }
-    const full = wantsFull || !list.entriesKnown || version === 0
-    const nothingToSay = !wantsFull && list.entriesKnown && comparisons.every(({ state }) => state === 'same')
+    const sizes = { ...limits, itemsPerMessage: limits.itemsPerMessage ?? CAREFUL_ITEMS }
     const requests = nothingToSay
       ? []
-      : requestsFor(full ? 'Full' : 'Differential', full ? whole : changes(comparisons), { after: version, limits })
+      : requestsFor(full ? 'Full' : 'Differential', full ? whole : changes(comparisons), { after: version, limits: sizes })
     for (const request of requests) {
       const { response, reason, commandId } = await ask('SendLocalList', request, link?.version)
       const { updateType, versionNumber, localAuthorizationList = [] } = request
@@ -90,7 +108,8 @@ async function sync(app: FastifyInstance, order: SyncOrder): Promise<SyncOutcome
       if (response?.status === 'Accepted') continue
       // D01.FR.03
       if (response && !full) return 'again'
-      const why = response && (response.statusInfo?.additionalInfo ?? `the station answered ${response.status}`)
+      const why =
+        response && (response.statusInfo?.additionalInfo ?? `the station answered ${response.status}: is LocalAuthListCtrlr.Enabled true?`)
       return { outcome: 'failed', version: versionNumber - 1, reason: reason ?? why, messages }
     }
     await inTenant((data) => data.localLists.synced(stationPk, hash))

@@ -222,3 +222,41 @@ describe('a reservation', () => {
     expect(items.map(({ transactionId }) => transactionId)).toEqual(['T2', 'T1'])
   })
 })
+
+describe('the local list of a station', () => {
+  const entry = (idToken: string) => ({ idToken: { idToken, type: 'ISO14443' }, idTokenInfo: { status: 'Accepted' as const } })
+  const typed = { anyType: false }
+  const accept = (id: number, version: number, { full = false, words = typed, entries = [entry(hostile)] } = {}) =>
+    inTenant(({ localLists }) => localLists.accepted(id, { full, version, entries, words }, at))
+  const known = async (id: number) => (await inTenant(({ localLists }) => localLists.get(id)))?.entriesKnown
+  const tokens = async (id: number) => (await inTenant(({ localLists }) => localLists.entries(id))).map(({ idToken }) => idToken.idToken)
+
+  it('is known from its first full update, or from nothing, and not from changes to what nobody here sent', async () => {
+    const [changed, emptied] = [await newStation(), await newStation()]
+    await accept(changed.id, 3)
+    expect([await known(changed.id), await tokens(changed.id)]).toEqual([false, [hostile]])
+    await inTenant(({ localLists }) => localLists.told(emptied.id, 0, typed, at))
+    await accept(emptied.id, 1)
+    expect(await known(emptied.id)).toBe(true)
+
+    await accept(changed.id, 4, { full: true, entries: [entry('B')] })
+    await accept(changed.id, 5, { entries: [entry('b'), { ...entry('B'), idToken: { idToken: 'B', type: 'eMAID' } }] })
+    expect([await known(changed.id), await tokens(changed.id)]).toEqual([true, ['B', 'b']])
+  })
+
+  it('is not known any more once its station keeps lists in another way', async () => {
+    const { id } = await newStation()
+    await accept(id, 1, { full: true })
+
+    await accept(id, 2, { words: { anyType: true } })
+
+    expect(await known(id)).toBe(false)
+    await accept(id, 3, { full: true })
+    await inTenant(({ localLists }) => localLists.told(id, 3, { anyType: true }, at))
+    expect(await known(id)).toBe(false)
+  })
+
+  it('belongs to a station that is there', async () => {
+    expect(await inTenant(({ localLists }) => localLists.setPolicy(987_654, { autoSync: true }))).toBeUndefined()
+  })
+})

@@ -80,6 +80,9 @@ async function furnish(tenantId: number, mark: string): Promise<Record<string, n
       at,
     ),
   )
+  await plugboard.app.data.withTenant(tenantId, (data) =>
+    data.displayMessages.record(station, [{ messageId: 1, priority: 'InFront', message: { format: 'UTF8', content: mark } }], at),
+  )
   await owner.query(`INSERT INTO security_events (station_pk, type, at, received_at, tech_info) VALUES ($1, 'T', now(), now(), $2)`, [
     station,
     mark,

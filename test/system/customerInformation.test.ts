@@ -47,6 +47,23 @@ describe.each(['2.0.1', '2.1'] as const)('what a station over %s knows of a cust
     expect(await text()).toBe('cleared')
   })
 
+  it('is gone from its local list too, where it was in it: the station may not change that by itself (N10.FR.02)', async () => {
+    at.answer('SendLocalList', { status: 'Accepted' })
+    const entry = (value: string) => ({ idToken: { ...idToken, idToken: value }, idTokenInfo: { status: 'Accepted' } })
+    const localAuthorizationList = [entry('04a1b2c3'), entry('0000')]
+    await at.send('evDriver', 'sendLocalList', { versionNumber: 6, updateType: 'Full', localAuthorizationList })
+
+    await ask(about(8, { clear: true, idToken: { ...idToken, idToken: 'FFFF' } }))
+    await ask(about(9, { clear: true }))
+
+    const sent = () => at.asked.filter((request) => 'updateType' in request)
+    const removal = { versionNumber: 7, updateType: 'Differential', localAuthorizationList: [{ idToken: entry('04a1b2c3').idToken }] }
+    await expect.poll(sent, { timeout: 5_000 }).toHaveLength(2)
+    expect(sent()[1]).toEqual(removal)
+    await expect.poll(async () => (await at.get('local-list')).version, { timeout: 5_000 }).toBe(7)
+    expect(JSON.stringify(await at.get('local-list'))).not.toContain('04a1b2c3')
+  })
+
   it.each(['Rejected', 'Invalid'])('does not come when it answers %s', async (status) => {
     at.answer('CustomerInformation', { status })
     await ask(about(3))

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { OcppVersion } from '#base/ocpp/version.js'
 import { followTokens } from '../../03_Modules/EVDriver/followTokens.js'
 import { startPlugboard, type TestPlugboard } from '../plugboard.js'
@@ -11,10 +11,13 @@ const accepted = { status: 'Accepted' }
 describe('the local authorization list', () => {
   let plugboard: TestPlugboard
   let count = 0
-  beforeEach(async () => {
+  beforeAll(async () => {
     plugboard = await startPlugboard()
   })
-  afterEach(() => plugboard.stop())
+  afterAll(() => plugboard.stop())
+  beforeEach(async () => {
+    for (const { id } of (await plugboard.api('GET', '/api/v1/tokens')).body.items) await plugboard.api('DELETE', `/api/v1/tokens/${id}`)
+  })
 
   const token = async (idToken: string, more: object = {}) =>
     (await plugboard.api('POST', '/api/v1/tokens', { idToken, ...more })).body.id as number
@@ -25,8 +28,28 @@ describe('the local authorization list', () => {
     await plugboard.app.data.withTenant(1, (data) => data.stations.enrol({ stationId, securityProfile: 0 }))
     const client = await rpcStation(plugboard.ocpp, stationId, version)
     const words = version === '1.6' ? 'listVersion' : 'versionNumber'
-    const state = { version: 0, list: new Map<string, unknown>(), sent: [] as any[], answer: undefined as string | undefined }
+    const state = {
+      version: 0,
+      list: new Map<string, unknown>(),
+      sent: [] as any[],
+      answer: undefined as string | undefined,
+      limits: {} as Record<string, string>,
+    }
     client.handle('GetLocalListVersion', async () => ({ [words]: state.version }))
+    // Says how many entries it takes in one message only where a test lets it.
+    client.handle('GetVariables', async ({ params }: any) => ({
+      getVariableResult: params.getVariableData.map(({ component, variable }: any) => {
+        const value = state.limits[variable.name]
+        return value === undefined
+          ? { attributeStatus: 'UnknownVariable', component, variable }
+          : { attributeStatus: 'Accepted', attributeValue: value, component, variable }
+      }),
+    }))
+    client.handle('GetConfiguration', async () => ({
+      configurationKey: state.limits.ItemsPerMessage
+        ? [{ key: 'SendLocalListMaxLength', readonly: true, value: state.limits.ItemsPerMessage }]
+        : [],
+    }))
     client.handle('SendLocalList', async ({ params }: any) => {
       state.sent.push(params)
       if (state.answer) return { status: state.answer }
@@ -99,7 +122,7 @@ describe('the local authorization list', () => {
 
     it('goes out whole and then as changes, each no longer than the station takes, and a version more each time (D01.FR.03, FR.11)', async () => {
       for (const name of ['A', 'B', 'C', 'D', 'E']) await token(name)
-      await at.knows('LocalAuthListCtrlr', 'ItemsPerMessage', '2')
+      at.state.limits.ItemsPerMessage = '2'
 
       expect(await at.sync()).toMatchObject({
         outcome: 'updated',
@@ -118,7 +141,7 @@ describe('the local authorization list', () => {
       await plugboard.api('DELETE', `/api/v1/tokens/${items[0].id}`)
       await plugboard.api('PATCH', `/api/v1/tokens/${items[1].id}`, { status: 'Blocked' })
       expect(await at.sync()).toMatchObject({ outcome: 'updated', version: 4, messages: [{ updateType: 'Differential', entries: 2 }] })
-      expect(at.state.list).toEqual(new Map([...'BCDE'].map((name) => [name, name === 'B' ? 'Blocked' : 'Accepted'])))
+      expect(at.state.list).toEqual(new Map(['B', 'C', 'D', 'E'].map((name) => [name, name === 'B' ? 'Blocked' : 'Accepted'])))
       expect(await at.known()).toMatchObject({ version: 4, counts: { same: 4, missing: 0, outdated: 0, surplus: 0 } })
     })
 
@@ -150,7 +173,7 @@ describe('the local authorization list', () => {
 
       expect(await at.sync()).toMatchObject({
         outcome: 'failed',
-        reason: 'the station answered Failed',
+        reason: expect.stringContaining('the station answered Failed'),
         messages: [{ updateType: 'Differential' }, { updateType: 'Full' }],
       })
 
@@ -173,13 +196,40 @@ describe('the local authorization list', () => {
     await token('A')
     await at.sync()
     at.client.handle('SendLocalList', async () => {
-      await at.client.close({ force: true } as never)
+      await at.client.close({ force: true })
       return accepted
     })
 
     expect(await at.send('sendLocalList', { versionNumber: 2, updateType: 'Differential' })).toMatchObject({ error: { kind: 'timeout' } })
 
     expect(await at.known()).toMatchObject({ version: 1, entriesKnown: false })
+  })
+
+  it('stays unknown when what was sent had the version the station tells, and known when it had another', async () => {
+    const at = await station('2.0.1')
+    const lose = async (versionNumber: number) => {
+      const command = {
+        stationId: at.stationId,
+        version: '2.1',
+        action: 'SendLocalList',
+        request: `{"versionNumber":${versionNumber}.0}`,
+      } as const
+      await plugboard.app.data.withTenant(1, (data) =>
+        data.commands.add([
+          { ...command, whenOffline: 'fail', repeatable: false, lifeSeconds: 1, error: { kind: 'timeout', message: 'lost' } },
+        ]),
+      )
+      const before = (await at.known()).entriesKnown
+      await at.send('getLocalListVersion', {})
+      return [before, (await at.known()).entriesKnown]
+    }
+    await token('A')
+    await at.sync()
+
+    expect(await lose(2)).toEqual([false, true])
+    expect(await lose(1)).toEqual([false, false])
+
+    expect(await at.sync()).toMatchObject({ outcome: 'updated', messages: [{ updateType: 'Full' }] })
   })
 
   it('never holds more than the station can', async () => {
@@ -190,6 +240,40 @@ describe('the local authorization list', () => {
 
     expect(await at.sync()).toMatchObject({ outcome: 'failed', reason: expect.stringContaining('takes 1'), messages: [] })
     expect(at.state.sent).toEqual([])
+  })
+
+  it('is brought in line by one at a time, and only while the station is there', async () => {
+    const at = await station('2.0.1')
+    await token('A')
+    let tell: (answer: object) => void = () => undefined
+    const asked = new Promise<void>((resolve) =>
+      at.client.handle('GetLocalListVersion', () => {
+        resolve()
+        return new Promise((answer) => (tell = answer))
+      }),
+    )
+    const first = at.sync()
+    await asked
+
+    expect(await at.sync()).toMatchObject({ status: 409, detail: expect.stringContaining('already') })
+    tell({ versionNumber: 0 })
+    expect(await first).toMatchObject({ outcome: 'updated' })
+
+    await at.client.close()
+    await expect.poll(at.sync).toEqual({ outcome: 'failed', reason: 'the station is not connected', messages: [] })
+  })
+
+  it('is not sent again and again by policy to a station that refuses it', async () => {
+    const at = await station('2.0.1')
+    await token('A')
+    at.state.answer = 'Failed'
+    await at.follow(true)
+
+    await followTokens(plugboard.app)
+    await followTokens(plugboard.app)
+
+    expect(at.state.sent).toHaveLength(1)
+    await at.follow(false)
   })
 
   it('follows the tokens only where its operator says so', async () => {
@@ -219,7 +303,7 @@ describe('the local authorization list', () => {
       await token('card', { type: 'eMAID', status: 'Blocked' })
       await token('x'.repeat(21))
       await token('POOR', { status: 'NoCredit' })
-      await at.knows('LocalAuthListCtrlr', 'ItemsPerMessage', '1')
+      at.state.limits.ItemsPerMessage = '1'
 
       expect(await at.sync()).toMatchObject({ outcome: 'updated', version: 2 })
 

@@ -64,7 +64,10 @@ describe.each(['2.0.1', '2.1'] as const)('the monitors of a station over %s', (v
 
     await send('getMonitoringReport', { requestId: 5 })
     await part(5, 1, false, [reported(30, speed as typeof hot)])
-    expect(await monitors()).toHaveLength(3)
+    // What came after the question is in no answer to it.
+    at.answer('SetVariableMonitoring', { setMonitoringResult: [resultOf({ ...hot, severity: 9 }, 'Accepted', 99)] })
+    await send('setVariableMonitoring', { setMonitoringData: [{ ...hot, severity: 9 }] })
+    expect(await monitors()).toHaveLength(4)
     await part(5, 0, true, [reported(13, { ...hot, value: 80 })])
     await part(5, 0, true, [reported(13, { ...hot, value: 80 })])
 
@@ -73,12 +76,13 @@ describe.each(['2.0.1', '2.1'] as const)('the monitors of a station over %s', (v
     ])
     expect(await monitors()).toMatchObject([
       { monitorId: 13, value: 80, eventNotificationType: 'CustomMonitor', setBy: expect.stringContaining('key') },
+      { monitorId: 99 },
       { monitorId: 30, component: 'Fan', setBy: expect.stringContaining('key') },
     ])
 
     await send('getMonitoringReport', { requestId: 6, monitoringCriteria: ['DeltaMonitoring'] })
     await part(6, 0, false, [reported(30, speed as typeof hot)])
-    expect(await monitors()).toHaveLength(2)
+    expect(await monitors()).toHaveLength(3)
 
     at.answer('GetMonitoringReport', { status: 'EmptyResultSet' })
     await send('getMonitoringReport', { requestId: 7 })

@@ -192,6 +192,37 @@ describe('a reservation', () => {
     expect(await at.list()).toMatchObject([{ state: 'requested' }])
   })
 
+  it('is lost with its connector, or with the whole station, although a 1.6 station has no message for that (H01.FR.16, FR.17)', async () => {
+    const at = await station('1.6')
+    const status = (connectorId: number, word: string) =>
+      at.client.call('StatusNotification', { connectorId, errorCode: 'NoError', status: word })
+    for (const evseId of [0, 1, 2]) await at.send('reserveNow', { id: evseId, expiryDateTime, idToken, evseId }, '2.1')
+    const states = async () => (await at.list()).map(({ state }: { state: string }) => state)
+
+    await status(2, 'Reserved')
+    await status(1, 'Faulted')
+    await expect.poll(states).toEqual(['accepted', 'removed', 'accepted'])
+    await status(0, 'Unavailable')
+
+    await expect.poll(states).toEqual(['removed', 'removed', 'removed'])
+  })
+
+  it('survives the fault of one connector of several', async () => {
+    const at = await station('2.0.1')
+    const status = (connectorId: number, connectorStatus: string) =>
+      at.client.call('StatusNotification', { timestamp: new Date().toISOString(), evseId: 1, connectorId, connectorStatus })
+    await at.reserve()
+    await status(1, 'Reserved')
+
+    await status(2, 'Faulted')
+    await status(2, 'Reserved')
+    await status(2, 'Faulted')
+    expect(await at.list()).toMatchObject([{ state: 'accepted' }])
+    await status(1, 'Unavailable')
+
+    await expect.poll(at.list).toMatchObject([{ state: 'removed', reason: 'its place is out of order' }])
+  })
+
   it('at a 1.6 station is of a connector, or of connector 0 for any', async () => {
     const at = await station('1.6')
     const booking = { id: 5, expiryDateTime, idToken, groupIdToken: { idToken: 'Family', type: 'Central' } }

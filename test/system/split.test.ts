@@ -99,6 +99,49 @@ describe.skipIf(skipAmqp || skipRedis)('five processes over RabbitMQ and Redis',
     expect(await session({ ...ways, ocpp: ocpp('OcppRouter2'), stationId: 'SPLIT2' })).toEqual(expected)
   })
 
+  it('RabbitMQ: bring a local list in line, and follow a reservation to the transaction that used it', async () => {
+    const driver = (method: string, path: string, body?: unknown) => apiOf(processes.EVDriver!.url, key, method, path, body)
+    const registered = await apiOf(processes.Configuration!.url, key, 'POST', '/api/v1/stations', {
+      stationId: 'SPLIT3',
+      securityProfile: 0,
+    })
+    const station = await connectStation(`${ocpp('OcppRouter2')}/SPLIT3`, '2.0.1')
+    station.answer({
+      GetLocalListVersion: () => ({ versionNumber: 0 }),
+      GetVariables: (p) => ({
+        getVariableResult: p.getVariableData.map((d: object) => ({ ...d, attributeStatus: 'Accepted', attributeValue: '900' })),
+      }),
+      SendLocalList: () => ({ status: 'Accepted' }),
+      ReserveNow: () => ({ status: 'Accepted' }),
+    })
+    await station.ask('BootNotification', bootOf('2.0.1'))
+    const idToken = { idToken: 'SplitTag', type: 'ISO14443' }
+
+    const synced = await driver('POST', `/api/v1/stations/${registered.body.id}/local-list/sync`)
+    const booking = { id: 5, expiryDateTime: '2040-01-01T00:00:00Z', idToken, evseId: 1 }
+    await driver('POST', '/ocpp/2.0.1/evDriver/reserveNow?identifier=SPLIT3', booking)
+    await station.ask('TransactionEvent', {
+      eventType: 'Started',
+      seqNo: 0,
+      timestamp: new Date().toISOString(),
+      triggerReason: 'Authorized',
+      transactionInfo: { transactionId: 'reserved' },
+      evse: { id: 1, connectorId: 1 },
+      idToken,
+      reservationId: 5,
+    })
+
+    expect(synced.body).toMatchObject({ outcome: 'updated', messages: [{ updateType: 'Full', entries: 1 }] })
+    expect((await driver('GET', `/api/v1/stations/${registered.body.id}/local-list`)).body).toMatchObject({
+      limits: { itemsPerMessage: 900, bytesPerMessage: 900 },
+      counts: { same: 1, missing: 0 },
+    })
+    expect((await driver('GET', '/api/v1/reservations?stationId=SPLIT3')).body.items).toMatchObject([
+      { state: 'used', transactionId: 'reserved' },
+    ])
+    await station.close()
+  })
+
   it('RabbitMQ: F-12 a station that moves to the other router process has one owner, and commands reach it there', async () => {
     const first = await connectStation(`${ocpp('OcppRouter')}/SPLIT1`, '2.0.1')
     const second = await connectStation(`${ocpp('OcppRouter2')}/SPLIT1`, '2.0.1')

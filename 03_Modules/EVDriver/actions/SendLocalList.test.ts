@@ -34,7 +34,7 @@ describe('SendLocalList', () => {
   it('is no longer than the station said it takes (D01.FR.11)', async () => {
     expect(await refusal({}, { itemsPerMessage: 1 })).toContain('at most 1 entries')
     expect(await refusal({}, { itemsPerMessage: 2 })).toBeUndefined()
-    expect(await refusal({}, { bytesPerMessage: 100 })).toContain('at most 100 bytes')
+    expect(await refusal({}, { itemsPerMessage: 2, bytesPerMessage: 100 })).toContain('at most 100 bytes')
     expect(await refusal({}, { bytesPerMessage: 1000 })).toBeUndefined()
   })
 

@@ -26,14 +26,17 @@ export default command('SendLocalList', {
     if (updateType === 'Full' && entries.some(({ idTokenInfo }) => !idTokenInfo))
       throw new OcppError('OccurrenceConstraintViolation', 'every entry of a full list needs idTokenInfo (part 2, AuthorizationData)')
     // D01.FR.11
-    const { itemsPerMessage = Number.POSITIVE_INFINITY, bytesPerMessage = Number.POSITIVE_INFINITY } = await data.localLists.limits(
-      station.id,
-    )
-    if (entries.length > itemsPerMessage || (entries.length > 1 && Buffer.byteLength(JSON.stringify(request)) > bytesPerMessage))
+    const { itemsPerMessage, bytesPerMessage } = await data.localLists.limits(station.id)
+    const exceeded =
+      itemsPerMessage !== undefined && entries.length > itemsPerMessage
+        ? `${itemsPerMessage} entries`
+        : bytesPerMessage !== undefined && entries.length > 1 && Buffer.byteLength(JSON.stringify(request)) > bytesPerMessage
+          ? `${bytesPerMessage} bytes`
+          : undefined
+    if (exceeded)
       throw new OcppError(
         'OccurrenceConstraintViolation',
-        `the station takes at most ${Number.isFinite(itemsPerMessage) ? `${itemsPerMessage} entries` : `${bytesPerMessage} bytes`} in one SendLocalList (D01.FR.11): ` +
-          'send the rest as Differential, or let /api/v1/stations/{id}/local-list/sync do it',
+        `the station takes at most ${exceeded} in one SendLocalList (D01.FR.11): send the rest as Differential, or let /api/v1/stations/{id}/local-list/sync do it`,
       )
   },
   async after(

@@ -66,7 +66,7 @@ const counts = z
   )
   .describe('How many tokens are in each state; when all are `same` the list is in line.')
 
-const shown = ({ version, supported, ...list }: LocalList & { supported?: boolean }) => ({
+const shown = ({ version, ...list }: LocalList) => ({
   ...list,
   ...(version !== undefined && { supported: version >= 0 }),
   ...(version !== undefined && version >= 0 && { version }),
@@ -133,7 +133,7 @@ export async function localListRoutes(app: FastifyInstance): Promise<void> {
           counts: countsOf(current),
           items: page.map(({ idToken, state, has, wanted }) => ({
             idToken: idToken.idToken,
-            type: idToken.type as string,
+            type: idToken.type,
             state,
             ...(has && { has: { ...has } }),
             ...(wanted && { wanted: { ...wanted } }),
@@ -167,7 +167,8 @@ export async function localListRoutes(app: FastifyInstance): Promise<void> {
     description:
       'Asks the station for its version, and sends the changes; the whole list where it has none, where Plugboard does not know what is in it, and where the station answers ' +
       '`VersionMismatch` or `Failed` to the changes. What is more than one message may hold (`limits`) goes out in several, the first `Full` where the list goes out whole, each with a version ' +
-      'one more. Every message is a command of its own. Answers when the last of them has been answered.',
+      'one more; limits nobody read yet are asked for first. Every message is a command of its own. Answers when the last of them has been answered; a sync whose ' +
+      'caller hangs up goes on.',
     params,
     body: z
       .strictObject({ full: z.boolean().default(false).describe('`true`: send the whole list even where the changes would do.') })

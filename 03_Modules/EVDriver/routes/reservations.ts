@@ -16,12 +16,12 @@ const reservation = z.object({
     .enum(reservationStates)
     .describe(
       '`requested`: not answered yet. `failed`: it got no answer, see `reason`. `refused`: see `status`. `accepted`: the station holds it. `replaced`: by one of ' +
-        'the same number. `cancelled`: by an operator. `used`: by a transaction. `expired`: its time is over. `removed`: the station dropped it, as for a fault. ' +
+        'the same number. `cancelled`: by an operator. `used`: by a transaction. `expired`: its time is over. `removed`: the station dropped it, as it does when its EVSE, or the station, is faulted or unavailable. ' +
         '`noTransaction`: the driver came and no transaction followed.',
     ),
   status: z.string().optional().describe('What the station answered: Accepted, Faulted, Occupied, Unavailable or Rejected.'),
   cancelStatus: z.string().optional().describe('What it answered to the last request to cancel it: Accepted or Rejected.'),
-  reason: z.string().optional().describe('Why it failed. A request that got no answer in time may have been carried out.'),
+  reason: z.string().optional().describe('Why it failed, or was removed. A request that got no answer in time may have been carried out.'),
   idToken: z.string().describe('The token it is for.'),
   idTokenType: z.string().describe('What kind of token that is.'),
   groupIdToken: z.string().optional().describe('Tokens of this group may use it too.'),

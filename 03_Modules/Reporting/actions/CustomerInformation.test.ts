@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { RequestOf } from '#base/ocpp/action.js'
-import { fakeContext, fits, refusalOf } from '../../../test/context.js'
+import { fakeContext, fits, refusalOf, station } from '../../../test/context.js'
 import CustomerInformation from './CustomerInformation.js'
 
 type Request = RequestOf<'CustomerInformation'>
@@ -40,6 +40,22 @@ describe('CustomerInformation', () => {
     [false, false], // N09.FR.07: the station is to reject it
   ])('may ask for a report: %s and for clearing: %s, which is the station’s to answer', async (report, clear) => {
     expect((await refusal(asked({ report, clear, idToken }))).why).toBeUndefined()
+  })
+
+  it.each([
+    ['clears a token', asked({ clear: true, idToken }), 'Accepted', [{ event: 'customer.cleared', body: { ...station, idToken } }]],
+    ['is refused', asked({ clear: true, idToken }), 'Rejected', []],
+    ['clears nothing', asked({ idToken }), 'Accepted', []],
+    ['names no token', asked({ clear: true, customerIdentifier }), 'Accepted', []],
+  ] as const)('that %s tells whoever keeps the local list (N10.FR.02): %j, %s, %j', async (_, request, status, told) => {
+    const heard: unknown[] = []
+    const answered = async (_station: number, report: object) => (heard.push(report), undefined)
+    const context = fakeContext({ data: { reports: { answered } } })
+
+    await CustomerInformation.after!(request, { status }, context)
+
+    expect(heard).toEqual([{ message: 'NotifyCustomerInformation', requestId: 3, status }])
+    expect(context.emitted).toEqual(told)
   })
 
   it('has a permission of its own, is not sent a second time after a crash, and its example suits every 2.x version', () => {

@@ -10,7 +10,7 @@ export default command('CustomerInformation', {
     'Name the customer by exactly one of `idToken`, `customerCertificate` (with the `hashAlgorithm` it was installed with) and `customerIdentifier`. With `report` the station sends what it has, with ' +
     '`clear` it removes it, with both it sends what it removed; with `clear` alone it sends that it did. It answers `Accepted`, and at least one part follows, or ' +
     '`Rejected` (not now) or `Invalid`. The text is put together at `/api/v1/stations/{id}/reports/{reportId}`, for bearers of `customer.inspect` alone; it goes with the message log after ' +
-    'MESSAGE_RETENTION_DAYS and is in no log. The local authorization list stays as it is: take the token out of it with SendLocalList (N10.FR.02). `requestId` is yours to choose. ' +
+    'MESSAGE_RETENTION_DAYS and is in no log. A station never changes its local authorization list by itself: where it holds a token that was cleared, SendLocalList takes it out (N10.FR.02), until a list is sent that holds it again. `requestId` is yours to choose. ' +
     'OCPP 1.6 has nothing like it.',
   permission: 'customer.inspect',
   example: { requestId: 1, report: true, clear: false, idToken: { idToken: '04A1B2C3', type: 'ISO14443' } },
@@ -24,5 +24,10 @@ export default command('CustomerInformation', {
       )
     await before(request, context)
   },
-  after,
+  async after(request, response, context) {
+    await after(request, response, context)
+    const { clear, idToken } = request
+    if (clear && idToken && response.status === 'Accepted')
+      context.emit('customer.cleared', { ...context.station, idToken: { idToken: idToken.idToken, type: idToken.type } })
+  },
 })

@@ -31,7 +31,18 @@ export const transaction = z.object({
     .describe(
       'What to know before trusting it: `suspect` (hold the bill; `explain` says why), `incomplete` (an event is missing), `orphan` (an end without a start), `conflict` (contradicting messages; the first was kept), `reusedId` (the station used this id before), `reusedSeqNo` (two of its events have one number), `closed` (by an operator), `stale` (closed because it was silent), and how the energy was found.',
     ),
-  updatedAt: instant('When something was last added to it.'),
+  runningCost: z
+    .string()
+    .optional()
+    .describe('Cost the station was last told to show (CostUpdated): a decimal number in the currency of the tenant.'),
+  runningCostAt: instant('When it was told that cost.').optional(),
+  stationOngoing: z.boolean().optional().describe('Whether the station said that it runs, when it was last asked (GetTransactionStatus).'),
+  stationMessagesInQueue: z
+    .boolean()
+    .optional()
+    .describe('Whether the station said that messages about it wait to be sent. `false` where messages are missing: they will not come.'),
+  stationStatusAt: instant('When the station said so.').optional(),
+  updatedAt: instant('When a message was last added to it.'),
 })
 
 export const meterValue = z.object({

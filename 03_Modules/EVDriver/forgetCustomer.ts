@@ -1,0 +1,44 @@
+import type { FastifyInstance } from 'fastify'
+import type { Events } from '#base/events.js'
+import type { IdTokenType } from '#base/ocpp/generated/v21.js'
+import { carryOut, place } from '#util/commands/send.js'
+import SendLocalList from './actions/SendLocalList.js'
+import { entryKey } from './localList.js'
+
+/**
+ * N10.FR.02: a customer whom a station forgot is taken out of its local list, if it was in it; only we may change that, for the sake of its version. While the
+ * station is away this waits. Heard twice it does nothing more: the first answer has removed the entry here, and until then a second version is refused.
+ */
+export async function forgetCustomer(
+  { tenantId, id: stationPk, stationId, idToken }: Events['customer.cleared'],
+  app: FastifyInstance,
+): Promise<void> {
+  const { list, entries } = await app.data.withTenant(tenantId, async ({ localLists }) => ({
+    list: await localLists.get(stationPk),
+    entries: await localLists.entries(stationPk),
+  }))
+  if (!list?.version || list.version < 0) return
+  const key = entryKey(idToken as IdTokenType, list)
+  const present = entries.find((entry) => entryKey(entry.idToken, list) === key)
+  if (!present) return
+  const request = {
+    versionNumber: list.version + 1,
+    updateType: 'Differential',
+    localAuthorizationList: [{ idToken: present.idToken }],
+  }
+  const order = {
+    tenantId,
+    stationIds: [stationId],
+    version: '2.1' as const,
+    action: SendLocalList.action,
+    request,
+    text: JSON.stringify(request),
+    whenOffline: 'queue' as const,
+    ttlSeconds: app.settings.commandTtlSeconds,
+    requestedBy: 'CustomerInformation (N10.FR.02)',
+    command: SendLocalList,
+  }
+  const placed = await place(app, order)
+  // Whoever announced it need not wait for the station.
+  app.commandJobs.keep(Promise.all(placed.map((one) => carryOut(app, order, one))))
+}
