@@ -47,8 +47,8 @@ export function bench(options: TestOptions = {}) {
     const faults: string[][] = []
     let client = await dial(password)
 
-    async function dial(withPassword: string | undefined, identity = stationId) {
-      const dialled = await rpcStation(plugboard.ocpp, identity, version, withPassword)
+    async function dial(withPassword: string | undefined) {
+      const dialled = await rpcStation(plugboard.ocpp, stationId, version, withPassword)
       const recorder = record(dialled, version)
       faults.push(recorder.faults)
       onTestFinished(async ({ task }) => {
@@ -105,12 +105,6 @@ export function bench(options: TestOptions = {}) {
       async connect(withPassword = password) {
         client = await dial(withPassword)
       },
-      /** Whether Plugboard lets in who says this. */
-      admits: (withPassword: string | undefined, identity = stationId) =>
-        dial(withPassword, identity).then(
-          () => true,
-          () => false,
-        ),
     }
     if (boot !== false) expect(await at.boot()).toMatchObject({ status: 'Accepted' })
     return at
