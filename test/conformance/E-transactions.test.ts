@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { bench } from './bench.js'
-import { session } from './states.js'
+import { bench, type Station } from './bench.js'
+import { register, session } from './states.js'
 import { tokens, withTokens } from './tokens.js'
 
 const plugboard = bench()
@@ -265,4 +265,77 @@ it('TC_E_26_CSMS: a transaction goes on when the EV is unplugged and plugged in 
   const shown = await tx.shown()
   expect(shown).toMatchObject({ chargingState: 'Charging', flags: [] })
   expect(shown).not.toHaveProperty('endedAt')
+})
+
+describe('the station is asked whether it still holds messages', () => {
+  const ask = async (at: Station, request: object, payload: object) => {
+    at.answer('GetTransactionStatus', payload)
+    expect(await at.send('GetTransactionStatus', request)).toMatchObject({ success: true, payload })
+    expect(at.asked('GetTransactionStatus')).toContainEqual(request)
+  }
+  const late = (seconds: number) => ({ offline: true, timestamp: new Date(Date.now() - seconds * 1_000).toISOString() })
+
+  it.each([
+    ['TC_E_29_CSMS', 'of a running transaction: it does', true],
+    ['TC_E_33_CSMS', 'of any transaction: it does', false],
+  ])('%s: %s, and what then comes counts', async (_id, _what, named) => {
+    const at = await station('2.0.1')
+    const tx = session(at)
+    await tx.charging()
+    await at.disconnect()
+    await at.connect()
+
+    if (named) await ask(at, { transactionId: tx.transactionId }, { ongoingIndicator: true, messagesInQueue: true })
+    else await ask(at, {}, { messagesInQueue: true })
+    await tx.event({ triggerReason: 'MeterValuePeriodic', ...late(1), meterValue: register('Sample.Periodic', 1_250) })
+
+    expect(await tx.shown()).toMatchObject({ energyWh: 250, flags: [] })
+  })
+
+  it('TC_E_30_CSMS: of a running transaction: it does not', async () => {
+    const at = await station('2.0.1')
+    const tx = session(at)
+    await tx.charging()
+
+    await ask(at, { transactionId: tx.transactionId }, { ongoingIndicator: true, messagesInQueue: false })
+
+    expect(await tx.shown()).not.toHaveProperty('endedAt')
+  })
+
+  it('TC_E_31_CSMS: of an ended transaction: it does, and the gap closes', async () => {
+    const at = await station('2.0.1')
+    const tx = session(at)
+    await tx.charging()
+    await at.disconnect()
+    await at.connect()
+    await tx.status('Available')
+
+    const gap = tx.skip(2)
+    await tx.event({
+      eventType: 'Ended',
+      triggerReason: 'EVCommunicationLost',
+      transactionInfo: { chargingState: 'Idle', stoppedReason: 'EVDisconnected' },
+      offline: true,
+    })
+    expect((await tx.shown()).flags).toContain('incomplete')
+    await ask(at, { transactionId: tx.transactionId }, { ongoingIndicator: false, messagesInQueue: true })
+    await tx.event({ eventType: 'Updated', triggerReason: 'StopAuthorized', seqNo: gap, ...late(2), idToken: tokens.one })
+    await tx.event({
+      eventType: 'Updated',
+      triggerReason: 'ChargingStateChanged',
+      seqNo: gap + 1,
+      ...late(1),
+      transactionInfo: { chargingState: 'EVConnected' },
+    })
+
+    expect(await tx.shown()).toMatchObject(ended({ flags: [], stopReason: 'EVDisconnected' }))
+  })
+
+  it('TC_E_34_CSMS: of any transaction: it does not', async () => {
+    const at = await station('2.0.1')
+
+    await ask(at, {}, { messagesInQueue: false })
+
+    expect(await at.transactions()).toEqual([])
+  })
 })

@@ -37,9 +37,10 @@ export function session(at: Station, { evseId = 1, idToken = tokens.one as { idT
     evse,
     status,
     event,
-    /** Numbers the station used and never sent, to be sent later. */
-    skip: (count: number) => {
+    /** Keeps numbers for events to be sent later; returns the first. */
+    skip(count: number) {
       seqNo += count
+      return seqNo - count
     },
     async connected(more: Record<string, any> = {}) {
       await status('Occupied')
