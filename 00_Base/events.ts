@@ -1,4 +1,5 @@
 import type { StationRef } from '#base/context.js'
+import type { ChargingProfileType } from '#base/ocpp/generated/v21.js'
 
 /** Facts that modules tell each other. Bodies are JSON; instants are ISO strings. */
 export interface Events {
@@ -16,6 +17,8 @@ export interface Events {
   /** A station was told to forget a customer, and accepted; its local authorization list is not part of that (N10.FR.02). */
   'customer.cleared': StationRef & { idToken: { idToken: string; type: string } }
   'security.event': StationRef & { type: string; at: string; critical: boolean }
+  /** Promised to the vehicle of a running transaction: to be sent within a minute. */
+  'charging.profileDue': StationRef & { evseId: number; profile: ChargingProfileType }
   'command.finished': { tenantId: number; commandId: string; stationId: string; action: string; status: string }
 }
 
@@ -29,6 +32,7 @@ const durable: ReadonlySet<EventName> = new Set([
   'transaction.ended',
   'customer.cleared',
   'security.event',
+  'charging.profileDue',
   'command.finished',
 ])
 

@@ -1,6 +1,10 @@
 import type { ApiKeys } from '#base/repositories/apiKeys.js'
 import type { Boots } from '#base/repositories/boots.js'
+import type { CertificateQueries } from '#base/repositories/certificateQueries.js'
 
+import type { ChargingLimits } from '#base/repositories/chargingLimits.js'
+import type { ChargingNeedsLog } from '#base/repositories/chargingNeeds.js'
+import type { ChargingProfiles } from '#base/repositories/chargingProfiles.js'
 import type { Commands } from '#base/repositories/commands.js'
 import type { ConnectionAttempts } from '#base/repositories/connectionAttempts.js'
 import type { Connectors } from '#base/repositories/connectors.js'
@@ -9,6 +13,7 @@ import type { DataTransfers } from '#base/repositories/dataTransfers.js'
 import type { DeadLetters } from '#base/repositories/deadLetters.js'
 import type { DisplayMessages } from '#base/repositories/displayMessages.js'
 import type { FollowedRequests } from '#base/repositories/followedRequests.js'
+import type { InstalledCertificates } from '#base/repositories/installedCertificates.js'
 import type { Locations } from '#base/repositories/locations.js'
 import type { Messages } from '#base/repositories/messages.js'
 import type { MeterValues } from '#base/repositories/meterValues.js'
@@ -16,6 +21,7 @@ import type { Monitors } from '#base/repositories/monitors.js'
 import type { Outbox } from '#base/repositories/outbox.js'
 import type { Reports } from '#base/repositories/reports.js'
 import type { SecurityEvents } from '#base/repositories/securityEvents.js'
+import type { SigningRequests } from '#base/repositories/signingRequests.js'
 import type { StationHistory } from '#base/repositories/stationHistory.js'
 import type { Stations } from '#base/repositories/stations.js'
 import type { OwnTenant } from '#base/repositories/tenant.js'
@@ -29,6 +35,10 @@ import type { Reservations } from './repositories/reservations.js'
 export interface Repositories {
   apiKeys: ApiKeys
   boots: Boots
+  chargingLimits: ChargingLimits
+  chargingNeeds: ChargingNeedsLog
+  chargingProfiles: ChargingProfiles
+  certificateQueries: CertificateQueries
   commands: Commands
   connectionAttempts: ConnectionAttempts
   connectors: Connectors
@@ -37,6 +47,7 @@ export interface Repositories {
   displayMessages: DisplayMessages
   localLists: LocalLists
   followedRequests: FollowedRequests
+  installedCertificates: InstalledCertificates
   locations: Locations
   messages: Messages
   meterValues: MeterValues
@@ -45,6 +56,7 @@ export interface Repositories {
   reports: Reports
   reservations: Reservations
   securityEvents: SecurityEvents
+  signingRequests: SigningRequests
   stationHistory: StationHistory
   stations: Stations
   tenant: OwnTenant

@@ -1,17 +1,26 @@
 import type { ModelCtor } from 'sequelize-typescript'
+import { AllowedEnergyTransferModel } from './models/AllowedEnergyTransfer.js'
 import { ApiKeyModel } from './models/ApiKey.js'
 import { BootModel } from './models/Boot.js'
 import { CallbackModel } from './models/Callback.js'
+import { CertificateQueryModel } from './models/CertificateQuery.js'
+import { CertificateSigningRequestModel } from './models/CertificateSigningRequest.js'
+import { ChargingLimitModel } from './models/ChargingLimit.js'
+import { ChargingNeedsModel } from './models/ChargingNeeds.js'
+import { ChargingProfileModel } from './models/ChargingProfile.js'
 import { CommandModel } from './models/Command.js'
+import { CompositeScheduleModel } from './models/CompositeSchedule.js'
 import { ConnectionModel } from './models/Connection.js'
 import { ConnectionAttemptModel } from './models/ConnectionAttempt.js'
 import { ConnectorModel } from './models/Connector.js'
 import { DataTransferModel } from './models/DataTransfer.js'
 import { DeadLetterModel } from './models/DeadLetter.js'
 import { DisplayMessageModel } from './models/DisplayMessage.js'
+import { EvScheduleModel } from './models/EvSchedule.js'
 import { EvseModel } from './models/Evse.js'
 import { FollowedRequestModel } from './models/FollowedRequest.js'
 import { FollowedStatusModel } from './models/FollowedStatus.js'
+import { InstalledCertificateModel } from './models/InstalledCertificate.js'
 import { LocalListModel } from './models/LocalList.js'
 import { LocalListEntryModel } from './models/LocalListEntry.js'
 import { LocationModel } from './models/Location.js'
@@ -20,6 +29,7 @@ import { MeterValueModel } from './models/MeterValue.js'
 import { MonitorModel } from './models/Monitor.js'
 import { MonitoringSettingModel } from './models/MonitoringSetting.js'
 import { OutboxModel } from './models/Outbox.js'
+import { PriorityChargingModel } from './models/PriorityCharging.js'
 import { ProcessModel } from './models/Process.js'
 import { ReportModel } from './models/Report.js'
 import { ReportPartModel } from './models/ReportPart.js'
@@ -38,27 +48,37 @@ import { VariableModel } from './models/Variable.js'
 
 /** Every table has its model: a new one is its own file and a line here. */
 export const models: ModelCtor[] = [
+  AllowedEnergyTransferModel,
   ApiKeyModel,
   BootModel,
   CallbackModel,
+  ChargingLimitModel,
+  ChargingNeedsModel,
+  ChargingProfileModel,
+  CertificateQueryModel,
+  CertificateSigningRequestModel,
   CommandModel,
+  CompositeScheduleModel,
   ConnectionModel,
   ConnectionAttemptModel,
   ConnectorModel,
   DataTransferModel,
   DeadLetterModel,
   DisplayMessageModel,
+  EvScheduleModel,
   EvseModel,
-  LocalListModel,
-  LocalListEntryModel,
   FollowedRequestModel,
   FollowedStatusModel,
+  InstalledCertificateModel,
+  LocalListEntryModel,
+  LocalListModel,
   LocationModel,
   MessageModel,
   MeterValueModel,
   MonitorModel,
   MonitoringSettingModel,
   OutboxModel,
+  PriorityChargingModel,
   ProcessModel,
   ReportModel,
   ReportPartModel,

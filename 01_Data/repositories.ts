@@ -1,6 +1,10 @@
 import type { Repositories } from '#base/repositories.js'
 import { apiKeys } from './repositories/apiKeys.js'
 import { boots } from './repositories/boots.js'
+import { certificateQueries } from './repositories/certificateQueries.js'
+import { chargingLimits } from './repositories/chargingLimits.js'
+import { chargingNeeds } from './repositories/chargingNeeds.js'
+import { chargingProfiles } from './repositories/chargingProfiles.js'
 import { commands } from './repositories/commands.js'
 import { connectionAttempts } from './repositories/connectionAttempts.js'
 import { connectors } from './repositories/connectors.js'
@@ -8,6 +12,7 @@ import { dataTransfers } from './repositories/dataTransfers.js'
 import { deadLetters } from './repositories/deadLetters.js'
 import { displayMessages } from './repositories/displayMessages.js'
 import { followedRequests } from './repositories/followedRequests.js'
+import { installedCertificates } from './repositories/installedCertificates.js'
 import { localLists } from './repositories/localLists.js'
 import { locations } from './repositories/locations.js'
 import { messages } from './repositories/messages.js'
@@ -17,6 +22,7 @@ import { outbox } from './repositories/outbox.js'
 import { reports } from './repositories/reports.js'
 import { reservations } from './repositories/reservations.js'
 import { securityEvents } from './repositories/securityEvents.js'
+import { signingRequests } from './repositories/signingRequests.js'
 import { stationHistory } from './repositories/stationHistory.js'
 import { stations } from './repositories/stations.js'
 import { tenant } from './repositories/tenant.js'
@@ -29,6 +35,10 @@ import type { Unit } from './unit.js'
 export const repositories = (unit: Unit): Repositories => ({
   apiKeys: apiKeys(unit),
   boots: boots(unit),
+  chargingLimits: chargingLimits(unit),
+  chargingNeeds: chargingNeeds(unit),
+  chargingProfiles: chargingProfiles(unit),
+  certificateQueries: certificateQueries(unit),
   commands: commands(unit),
   connectionAttempts: connectionAttempts(unit),
   connectors: connectors(unit),
@@ -37,6 +47,7 @@ export const repositories = (unit: Unit): Repositories => ({
   displayMessages: displayMessages(unit),
   localLists: localLists(unit),
   followedRequests: followedRequests(unit),
+  installedCertificates: installedCertificates(unit),
   locations: locations(unit),
   messages: messages(unit),
   meterValues: meterValues(unit),
@@ -45,6 +56,7 @@ export const repositories = (unit: Unit): Repositories => ({
   reports: reports(unit),
   reservations: reservations(unit),
   securityEvents: securityEvents(unit),
+  signingRequests: signingRequests(unit),
   stationHistory: stationHistory(unit),
   stations: stations(unit),
   tenant: tenant(unit),

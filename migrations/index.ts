@@ -6,9 +6,11 @@ import reports from './005-reports.js'
 import reportedAndOffered from './006-reported-and-offered.js'
 import localLists from './010-local-lists.js'
 import reservations from './011-reservations.js'
+import chargingProfiles from './012-charging-profiles.js'
 import monitors from './013-monitors.js'
 import displayMessages from './014-display-messages.js'
 import firmware from './015-firmware.js'
+import certificates from './018-certificates.js'
 import type { Migration } from './migration.js'
 
 /** Every step, in order. Names are what the database remembers: never rename one that was released. */
@@ -21,7 +23,9 @@ export const migrations: Migration[] = [
   reportedAndOffered,
   localLists,
   reservations,
+  chargingProfiles,
   monitors,
   displayMessages,
   firmware,
+  certificates,
 ]

@@ -1,4 +1,4 @@
-import type { ReportDataType } from '#base/ocpp/generated/v21.js'
+import type { GetCertificateIdUseEnumType, ReportDataType } from '#base/ocpp/generated/v21.js'
 
 /**
  * What a translated message carries beyond the 2.x vocabulary. The translation writes it, handlers that know these keys read it.
@@ -20,6 +20,7 @@ import type { ReportDataType } from '#base/ocpp/generated/v21.js'
  * - `meterType`, `meterSerialNumber`, `chargeBoxSerialNumber` (BootNotification): as on the wire.
  * - `readonly` (in a getVariableResult's customData): whether the station lets the variable be set.
  * - `reportData` (in the response to GetBaseReport): the whole report at once, as NotifyReport would bring it.
+ * - `certificateTypes` (in the response to GetInstalledCertificateIds): the types the answer speaks of, where they are not those of the request.
  */
 export interface PlugboardData {
   vendorId: 'plugboard'
@@ -43,6 +44,7 @@ export interface PlugboardData {
   chargeBoxSerialNumber?: string
   readonly?: boolean
   reportData?: ReportDataType[]
+  certificateTypes?: GetCertificateIdUseEnumType[]
 }
 
 /** Custom data that Plugboard itself wrote; anything a station sent under that name was removed at the edge. */

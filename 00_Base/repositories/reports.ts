@@ -1,7 +1,12 @@
 import type { Page, PageRequest } from '#base/repositories.js'
 
 /** The messages by which a station brings what it was asked for, in as many as it needs. */
-export type ReportMessage = 'NotifyCustomerInformation' | 'NotifyDisplayMessages' | 'NotifyMonitoringReport' | 'NotifyReport'
+export type ReportMessage =
+  | 'NotifyCustomerInformation'
+  | 'NotifyDisplayMessages'
+  | 'NotifyMonitoringReport'
+  | 'NotifyReport'
+  | 'ReportChargingProfiles'
 
 /**
  * `requested`: no part came yet. `refused`: the station will send none. `arriving`: some parts came. `complete`: all did.

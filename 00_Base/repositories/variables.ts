@@ -39,4 +39,9 @@ export interface Variables {
   record(stationPk: number, reports: VariableReport[], at: Date): Promise<void>
   /** The last known value of an attribute; undefined when none is known. Names compare without regard to case (part 2, B06). */
   value(stationPk: number, key: VariableKey): Promise<string | undefined>
+  /** The actual values of the named components and their upper limits, of the station and of its EVSEs. */
+  ofComponents(
+    stationPk: number,
+    components: readonly string[],
+  ): Promise<Array<{ variable: string; evseId?: number; value?: string; maxLimit?: number }>>
 }

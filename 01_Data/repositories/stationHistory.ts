@@ -33,18 +33,17 @@ const boots = recent(
   [at, id],
 )
 
-// N07.FR.02: what clears an alert comes later, from the same monitor of the same variable. It is looked for when asked, for events arrive in any order.
+// N07.FR.02: what clears an alert comes later, from the same monitor of the same variable. It is looked for when it is shown, for events arrive in any order.
+const isAlert = `e.trigger = 'Alerting' AND NOT e.cleared`
+const clearing = `FROM station_events x
+  WHERE x.cleared AND x.tenant_id = e.tenant_id AND x.station_pk = e.station_pk AND x.component = e.component AND x.variable = e.variable
+    AND x.component_instance IS NOT DISTINCT FROM e.component_instance AND x.variable_instance IS NOT DISTINCT FROM e.variable_instance
+    AND x.evse_id IS NOT DISTINCT FROM e.evse_id AND x.connector_id IS NOT DISTINCT FROM e.connector_id
+    AND x.variable_monitoring_id IS NOT DISTINCT FROM e.variable_monitoring_id AND (x.at, x.id) > (e.at, e.id)`
+const firstClearing = (column: string) => `CASE WHEN ${isAlert} THEN (SELECT x.${column} ${clearing} ORDER BY x.at, x.id LIMIT 1) END`
 const eventsWithClearing = `(
-  SELECT e.*, c.at AS cleared_at, c.event_id AS cleared_by, e.trigger = 'Alerting' AND NOT e.cleared AND c.at IS NULL AS open
+  SELECT e.*, ${firstClearing('at')} AS cleared_at, ${firstClearing('event_id')} AS cleared_by, ${isAlert} AND ${firstClearing('id')} IS NULL AS open
   FROM station_events e
-  LEFT JOIN LATERAL (
-    SELECT x.at, x.event_id FROM station_events x
-    WHERE x.cleared AND x.tenant_id = e.tenant_id AND x.station_pk = e.station_pk AND x.component = e.component AND x.variable = e.variable
-      AND x.component_instance IS NOT DISTINCT FROM e.component_instance AND x.variable_instance IS NOT DISTINCT FROM e.variable_instance
-      AND x.evse_id IS NOT DISTINCT FROM e.evse_id AND x.connector_id IS NOT DISTINCT FROM e.connector_id
-      AND x.variable_monitoring_id IS NOT DISTINCT FROM e.variable_monitoring_id AND (x.at, x.id) > (e.at, e.id)
-    ORDER BY x.at, x.id LIMIT 1
-  ) c ON e.trigger = 'Alerting' AND NOT e.cleared
 ) AS event`
 
 const events = (stationPk: number, filter: StationEventFilter): ListQuery => ({

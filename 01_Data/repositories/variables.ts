@@ -1,4 +1,5 @@
 import type { VariableKey, VariableReport, Variables } from '#base/repositories/variables.js'
+import { present } from '../page.js'
 import type { Unit } from '../unit.js'
 
 export const variables = (unit: Unit): Variables => ({
@@ -28,6 +29,15 @@ export const variables = (unit: Unit): Variables => ({
       [stationPk, component, componentInstance, evseId, connectorId, variable, variableInstance, attributeType],
     )
     return row?.value ?? undefined
+  },
+
+  async ofComponents(stationPk, components) {
+    const rows = await unit.query(
+      `SELECT variable, NULLIF(evse_id, 0) AS "evseId", value, max_limit AS "maxLimit" FROM variables
+       WHERE station_pk = $1 AND lower(component) = ANY (SELECT lower(unnest($2::text[]))) AND attribute_type = 'Actual' ORDER BY updated_at DESC`,
+      [stationPk, components],
+    )
+    return rows.map((row) => present<{ variable: string; evseId?: number; value?: string; maxLimit?: number }>(row))
   },
 })
 

@@ -38,7 +38,12 @@ const commandItem = z.object({
     .optional()
     .describe('Why there is no answer.'),
   whenOffline: z.enum(['fail', 'queue']).describe('What was asked for in case the station is offline.'),
-  requestedBy: z.string().optional().describe('The key that asked, as `key <tenant>/<id>`.'),
+  requestedBy: z
+    .string()
+    .optional()
+    .describe(
+      'The key that asked, as `key <tenant>/<id>`; `Plugboard` where it keeps a promise of its own, such as a schedule for a vehicle.',
+    ),
   callbackUrl: z.string().optional().describe('Where the outcome is posted.'),
   createdAt: instant('When it was asked,'),
   expiresAt: instant('When it is given up at the latest,'),

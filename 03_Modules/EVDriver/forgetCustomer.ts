@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify'
 import type { Events } from '#base/events.js'
-import type { IdTokenType } from '#base/ocpp/generated/v21.js'
 import { carryOut, place } from '#util/commands/send.js'
 import SendLocalList from './actions/SendLocalList.js'
 import { entryKey } from './localList.js'
@@ -18,7 +17,7 @@ export async function forgetCustomer(
     entries: await localLists.entries(stationPk),
   }))
   if (!list?.version || list.version < 0) return
-  const key = entryKey(idToken as IdTokenType, list)
+  const key = entryKey(idToken, list)
   const present = entries.find((entry) => entryKey(entry.idToken, list) === key)
   if (!present) return
   const request = {

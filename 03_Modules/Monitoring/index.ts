@@ -3,6 +3,7 @@ import ClearVariableMonitoring from './actions/ClearVariableMonitoring.js'
 import GetMonitoringReport from './actions/GetMonitoringReport.js'
 import NotifyEvent from './actions/NotifyEvent.js'
 import NotifyMonitoringReport from './actions/NotifyMonitoringReport.js'
+import OpenPeriodicEventStream from './actions/OpenPeriodicEventStream.js'
 import SetMonitoringBase from './actions/SetMonitoringBase.js'
 import SetMonitoringLevel from './actions/SetMonitoringLevel.js'
 import SetVariableMonitoring from './actions/SetVariableMonitoring.js'
@@ -15,6 +16,7 @@ export default defineModule({
     GetMonitoringReport,
     NotifyEvent,
     NotifyMonitoringReport,
+    OpenPeriodicEventStream,
     SetMonitoringBase,
     SetMonitoringLevel,
     SetVariableMonitoring,

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import type { RawData, WebSocket } from 'ws'
 import type { Log, StationRef } from '#base/context.js'
 import { refusedByBoot } from '#base/domain/bootGate.js'
@@ -9,6 +10,7 @@ import { askedFor, type BootStatus, bootGate } from './bootGate.js'
 import type { Dialect } from './dialect.js'
 import type { Logged } from './messageLog.js'
 import { outgoingCalls, type RawReply } from './outgoing.js'
+import { isSigned, readSigned, type SignedMessage, shownSigned, type Verdict, verdictOf } from './signedMessage.js'
 
 /** What a connection needs from around it. */
 export interface Surroundings {
@@ -21,6 +23,8 @@ export interface Surroundings {
   }): Promise<{ response: any; answered(): void }>
   /** The station has its accepting BootNotification answer. */
   onAccepted(): void
+  /** PEM of the certificates the station took from us. */
+  ownCertificates(): Promise<string[]>
   logFrame(frame: Omit<Logged, 'tenantId' | 'stationId' | 'epoch' | 'at'>): void
   log: Log
   callTimeoutMs: number
@@ -204,6 +208,38 @@ export function serveConnection({ socket, station, epoch, dialect, bootStatus }:
     }
   }
 
+  /** Part 4 §7.2: what is inside is processed as if it had come without a signature. That is checked where its key is known, and kept with the message. */
+  async function answerSigned({ id, action, payload, type }: Extract<Frame, { type: 'call' | 'send' }>, receivedAt: Date) {
+    const logSigned = (shown: object) => logFrame({ direction: 'fromStation', type, action, messageId: id, payload: shown })
+    let signed: SignedMessage
+    try {
+      signed = readSigned(action, payload)
+    } catch (err) {
+      const { payload: _perhapsSecret, ...rest } = payload
+      logSigned(rest)
+      if (!OcppError.is(err)) return giveUp(err, action)
+      if (type === 'send') return log.info({ action, code: err.code, reason: err.message }, 'invalid SEND ignored')
+      return reject(id, err, action)
+    }
+    const verdict = await judge(signed)
+    if (verdict === 'wrong') log.warn({ action }, 'signature of a message is wrong')
+    logSigned(shownSigned(signed, verdict))
+    await answer(id, signed.action, signed.payload, receivedAt, type === 'send')
+  }
+
+  let signers: Promise<X509Certificate[]> | undefined
+  async function judge(signed: SignedMessage): Promise<Verdict> {
+    try {
+      // Read once: a station connects anew with a new certificate (A02.FR.08).
+      signers ??= around.ownCertificates().then((chains) => chains.map((chain) => new X509Certificate(chain)))
+      return verdictOf(signed, await signers)
+    } catch (err) {
+      signers = undefined
+      log.warn({ err, action: signed.action }, 'signature of a message not checked')
+      return 'unchecked'
+    }
+  }
+
   function settle(id: string, reply: RawReply) {
     if (!calls.finish(id, reply)) log.info({ messageId: id, kind: reply.kind }, 'answer to no open call ignored')
   }
@@ -248,6 +284,7 @@ export function serveConnection({ socket, station, epoch, dialect, bootStatus }:
       case 'call':
       case 'send': {
         const { id, action, payload, type } = frame
+        if (isSigned(version, action)) return enqueue(() => answerSigned(frame, receivedAt))
         logFrame({ direction: 'fromStation', type, action, messageId: id, payload })
         return enqueue(() => answer(id, action, payload, receivedAt, type === 'send'))
       }

@@ -45,7 +45,7 @@ export const dialect2 = (version: '2.0.1' | '2.1'): Dialect => ({
 })
 
 /** customData under our own vendorId is how translations talk to handlers: nobody on a socket may speak it, and nobody there needs to hear it. */
-function withoutOurMark<T>(value: T): T {
+export function withoutOurMark<T>(value: T): T {
   if (Array.isArray(value)) return value.some(holdsMark) ? (value.map(withoutOurMark) as T) : value
   if (typeof value !== 'object' || value === null || !holdsMark(value)) return value
   const entries = Object.entries(value).filter(([name, inner]) => name !== 'customData' || inner?.vendorId !== 'plugboard')

@@ -101,6 +101,7 @@ export async function startRouter(app: FastifyInstance): Promise<void> {
       {
         ask: (message) => ask(station, message),
         onAccepted: () => void drain(station),
+        ownCertificates: () => data.withTenant(tenantId, (own) => own.signingRequests.signedChains(stationPk)),
         logFrame: (frame) => {
           const { direction, type, action } = frame
           ocppMessages.inc({ direction, type, action: action && isAction(version, action) ? action : 'unknown' })

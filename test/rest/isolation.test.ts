@@ -95,6 +95,13 @@ async function furnish(tenantId: number, mark: string): Promise<Record<string, n
   await plugboard.app.data.withTenant(tenantId, (data) =>
     data.reports.add(station, { message: 'NotifyReport', requestId: 1, tbc: false, receivedAt: at, content: [mark] }),
   )
+  await plugboard.app.data.withTenant(tenantId, async (data) => {
+    await data.signingRequests.record(station, { csr: mark, receivedAt: at })
+    await data.installedCertificates.put(station, [
+      { certificateType: 'MORootCertificate', identity: mark, source: 'installed', subject: mark, at },
+    ])
+    await data.certificateQueries.record(station, { action: 'GetCertificateStatus', about: { mark }, answer: 'Failed', at })
+  })
   const booking = { reservationId: 1, idToken: { idToken: mark, type: 'ISO14443' }, expiresAt: at }
   await plugboard.app.data.withTenant(tenantId, (data) => data.reservations.request(station, booking))
   const list = { full: true, version: 1, words: { anyType: false } }
@@ -104,6 +111,25 @@ async function furnish(tenantId: number, mark: string): Promise<Record<string, n
     for (const action of ['UpdateFirmware', 'GetLog'] as const)
       await followedRequests.told(station, { action, requestId: 1, status: 'Idle', reason: mark, at })
     await followedRequests.open(station, { action: 'SetNetworkProfile', requestId: 1, request: { mark } })
+  })
+  await plugboard.app.data.withTenant(tenantId, async (data) => {
+    const schedule = { id: 1, chargingRateUnit: 'A' as const, chargingSchedulePeriod: [{ startPeriod: 0, limit: 6 }] }
+    const customData = { vendorId: mark }
+    const profile = {
+      id: 1,
+      stackLevel: 0,
+      chargingProfilePurpose: 'TxProfile' as const,
+      chargingProfileKind: 'Relative' as const,
+      customData,
+    }
+    await data.chargingProfiles.accepted(station, { evseId: 1, profile: { ...profile, chargingSchedule: [schedule] }, at })
+    const composite = { evseId: 1, duration: 1, scheduleStart: at.toISOString(), customData, ...schedule }
+    await data.chargingProfiles.recordComposite(station, { schedule: composite, at })
+    await data.chargingLimits.record(station, { evseId: 1, source: mark, at })
+    const needs = { requestedEnergyTransfer: 'DC' as const, customData }
+    await data.chargingNeeds.record(station, { evseId: 1, needs, at, receivedAt: at, status: 'Rejected' })
+    await data.chargingNeeds.recordSchedule(station, { evseId: 1, timeBase: at, schedule, receivedAt: at, status: mark })
+    await data.chargingNeeds.recordPriority(station, { transactionId: mark, activated: true, at })
   })
   const first = async (path: string) => (await ask(tenantId, 'GET', `/api/v1/${path}`)).body.items[0].id as number
   return {
@@ -172,7 +198,13 @@ describe('two tenants with the same ids', () => {
   it('see in no list what belongs to the other', async () => {
     const shown = await listsWithMark(1)
     expect(shown).toEqual(
-      expect.arrayContaining(['/api/v1/tokens', '/api/v1/transactions', '/api/v1/messages', '/api/v1/connection-attempts']),
+      expect.arrayContaining([
+        '/api/v1/tokens',
+        '/api/v1/transactions',
+        '/api/v1/messages',
+        '/api/v1/connection-attempts',
+        '/api/v1/certificate-signing-requests',
+      ]),
     )
 
     expect(await listsWithMark(2)).toEqual([])

@@ -156,6 +156,13 @@ describe.each(['2.0.1', '2.1'] as const)('the monitors of a station over %s', (v
   })
 })
 
+it('a stream that a 2.1 station opens for a monitor is rejected, so that it reports by NotifyEvent (N11.FR.05)', async () => {
+  const at = await operatedStation(plugboard, `M${++count}`, '2.1')
+  const constantStreamData = { id: 1, variableMonitoringId: 11, params: { interval: 60 } }
+
+  expect(await at.client.call('OpenPeriodicEventStream', { constantStreamData })).toMatchObject({ status: 'Rejected' })
+})
+
 it.each([
   ['setVariableMonitoring', { setMonitoringData: [hot] }],
   ['clearVariableMonitoring', { id: [1] }],

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { InvalidCursor } from '#base/invalidCursor.js'
 import type { LocalList } from '#base/repositories/localLists.js'
 import { conflict, found } from '#util/http/problem.js'
 import { route } from '#util/http/route.js'
@@ -72,6 +73,18 @@ const shown = ({ version, ...list }: LocalList) => ({
   ...(version !== undefined && version >= 0 && { version }),
 })
 
+const cursorOf = (key: string) => Buffer.from(JSON.stringify({ key })).toString('base64url')
+
+function keyIn(cursor: string): string {
+  try {
+    const { key } = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as { key?: unknown }
+    if (typeof key === 'string') return key
+  } catch {
+    // Not JSON: the same answer as for a cursor of another list.
+  }
+  throw new InvalidCursor()
+}
+
 const countsOf = ({ comparisons }: LocalListState) => {
   const all = { same: 0, missing: 0, outdated: 0, surplus: 0 }
   for (const { state } of comparisons) all[state] += 1
@@ -121,7 +134,7 @@ export async function localListRoutes(app: FastifyInstance): Promise<void> {
       inTenant(async (data) => {
         const { version } = found(await data.stations.get(id), 'station')
         const current = found(await localListState(data, id, version), 'station')
-        const after = cursor === undefined ? undefined : Buffer.from(cursor, 'base64url').toString()
+        const after = cursor === undefined ? undefined : keyIn(cursor)
         const matching = current.comparisons.filter(
           (one) => (state === undefined || one.state === state) && (differing === undefined || (one.state !== 'same') === differing),
         )
@@ -138,7 +151,7 @@ export async function localListRoutes(app: FastifyInstance): Promise<void> {
             ...(has && { has: { ...has } }),
             ...(wanted && { wanted: { ...wanted } }),
           })),
-          ...(rest.length > limit && { nextCursor: Buffer.from(page.at(-1)!.key).toString('base64url') }),
+          ...(rest.length > limit && { nextCursor: cursorOf(page.at(-1)!.key) }),
           ...(count && { total: matching.length }),
         }
       }),

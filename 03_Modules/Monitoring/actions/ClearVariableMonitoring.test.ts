@@ -14,11 +14,7 @@ describe('ClearVariableMonitoring', () => {
       { id: 9, status: 'Accepted' as const },
     ]
 
-    await ClearVariableMonitoring.after!(
-      { id: [1, 2, 3] },
-      { clearMonitoringResult: clearMonitoringResult as never },
-      fakeContext({ data: { monitors: { remove } } }),
-    )
+    await ClearVariableMonitoring.after!({ id: [1, 2, 3] }, { clearMonitoringResult }, fakeContext({ data: { monitors: { remove } } }))
 
     expect(removed).toEqual([[station.id, [1, 2]]])
   })

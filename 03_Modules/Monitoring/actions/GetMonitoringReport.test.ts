@@ -36,7 +36,7 @@ describe('GetMonitoringReport', () => {
       monitors: { keepOnly: async (...given: unknown[]) => void kept.push(given) },
     }
 
-    await GetMonitoringReport.after!(request as never, { status }, fakeContext({ data }))
+    await GetMonitoringReport.after!(request, { status }, fakeContext({ data }))
 
     expect(answered).toEqual([{ message: 'NotifyMonitoringReport', requestId: 1, status }])
     expect(kept).toEqual(gone)

@@ -12,7 +12,7 @@ export default command('SetVariableMonitoring', {
     'The station answers each monitor on its own: `Accepted` with the `id` it gave it, or `Rejected` (the value is out of range, or no monitor of the given `id` may be ' +
     'replaced), `Duplicate` (there is one of this type and severity), `UnknownComponent`, `UnknownVariable` or `UnsupportedMonitorType`. Monitors it accepted are at ' +
     '`/api/v1/stations/{id}/monitors`, with who set them; what they notice comes by NotifyEvent to `/api/v1/stations/{id}/events`. For `Delta` on a variable ' +
-    'that is no number the value means nothing: give 1. OCPP 1.6 has no monitors.',
+    'that is no number the value means nothing: give 1. Streams (`periodicEventStream`, OCPP 2.1) are rejected when the station opens them: it then reports by NotifyEvent. OCPP 1.6 has no monitors.',
   permission: 'station.monitor',
   example: {
     setMonitoringData: [

@@ -1,14 +1,9 @@
-import { OcppError } from '#base/ocpp/errors.js'
+import { toTransactionId } from './transactionId.js'
 import { rawCommand, translateCommand } from './translation.js'
 
 export default translateCommand('RequestStopTransaction', {
   sends: ['RemoteStopTransaction'],
-  calls({ transactionId }) {
-    const number = Number(transactionId)
-    if (!/^-?\d+$/.test(transactionId) || !Number.isSafeInteger(number))
-      throw new OcppError('NotSupported', 'an OCPP 1.6 transactionId is an integer')
-    return [{ action: 'RemoteStopTransaction', payload: { transactionId: number } }]
-  },
+  calls: ({ transactionId }) => [{ action: 'RemoteStopTransaction', payload: { transactionId: toTransactionId(transactionId) } }],
   up: ([answer]) => ({ status: answer!.status }),
 })
 

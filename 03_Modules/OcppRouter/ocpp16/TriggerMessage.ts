@@ -1,6 +1,7 @@
 import { OcppError } from '#base/ocpp/errors.js'
 import type { MessageTriggerEnumType, TriggerMessageRequest } from '#base/ocpp/generated/v21.js'
 import { toConnectorId, toEvse } from './connector.js'
+import { iso15118Answer, iso15118Call, noIso15118Answer } from './iso15118.js'
 import { type Call16, type Request16, type Response16, rawCommand, translateCommand } from './translation.js'
 
 type Trigger16 = Request16<'TriggerMessage'>['requestedMessage']
@@ -22,15 +23,21 @@ const extendedNames: Partial<Record<MessageTriggerEnumType, ExtendedTrigger16>> 
 }
 
 export default translateCommand('TriggerMessage', {
-  sends: ['TriggerMessage', 'ExtendedTriggerMessage'],
-  calls({ requestedMessage, evse }): Call16<'TriggerMessage' | 'ExtendedTriggerMessage'>[] {
+  sends: ['TriggerMessage', 'ExtendedTriggerMessage', 'DataTransfer'],
+  calls({ requestedMessage, evse }): Call16<'TriggerMessage' | 'ExtendedTriggerMessage' | 'DataTransfer'>[] {
+    if (requestedMessage === 'SignV2GCertificate') return [iso15118Call('TriggerMessage', { requestedMessage })]
     const connector = evse ? { connectorId: toConnectorId(evse) } : {}
     const [name, extended] = [names[requestedMessage], extendedNames[requestedMessage]]
     if (name) return [{ action: 'TriggerMessage', payload: { requestedMessage: name, ...connector } }]
     if (extended) return [{ action: 'ExtendedTriggerMessage', payload: { requestedMessage: extended, ...connector } }]
     throw new OcppError('NotSupported', `OCPP 1.6 cannot trigger ${requestedMessage}`)
   },
-  up: ([answer]) => ({ status: answer!.status }),
+  up([answer], { requestedMessage }) {
+    if (requestedMessage !== 'SignV2GCertificate') return { status: (answer as Response16<'TriggerMessage'>).status }
+    const transfer = answer as Response16<'DataTransfer'>
+    const status = transfer.status === 'Rejected' ? 'Rejected' : 'NotImplemented'
+    return iso15118Answer('TriggerMessage', transfer) ?? { status, statusInfo: noIso15118Answer(transfer) }
+  },
 })
 
 const names2x: Record<Trigger16 | ExtendedTrigger16, MessageTriggerEnumType> = {

@@ -1,6 +1,7 @@
 import { OcppError } from '#base/ocpp/errors.js'
 import type { ChargingProfileType, ChargingSchedulePeriodType, ChargingScheduleType } from '#base/ocpp/generated/v21.js'
 import { toRfc3339 } from './dateTime16.js'
+import { toTransactionId } from './transactionId.js'
 import type { Request16 } from './translation.js'
 
 type Profile16 = NonNullable<Request16<'RemoteStartTransaction'>['chargingProfile']>
@@ -16,6 +17,30 @@ function onlyHas<T extends object>(what: string, fields: T, known: readonly (key
 
 /** The profile of a remote start as 1.6 has it (1.6 §5.16.2, errata §3.41). Throws NotSupported for what it cannot say. */
 export function toStartProfile(profile: ChargingProfileType): Profile16 {
+  if (profile.chargingProfilePurpose !== 'TxProfile') throw refuse('an OCPP 1.6 transaction is started with a TxProfile only')
+  onlyHas('charging profile of a start', { transactionId: profile.transactionId }, [])
+  return toProfile(profile)
+}
+
+const purposes: Partial<Record<ChargingProfileType['chargingProfilePurpose'], Profile16['chargingProfilePurpose']>> = {
+  ChargingStationMaxProfile: 'ChargePointMaxProfile',
+  TxDefaultProfile: 'TxDefaultProfile',
+  TxProfile: 'TxProfile',
+}
+
+/** The 1.6 name of a purpose. Throws NotSupported where it has none. */
+export function toPurpose(purpose: ChargingProfileType['chargingProfilePurpose']): Profile16['chargingProfilePurpose'] {
+  const name = purposes[purpose]
+  if (!name) throw refuse(`OCPP 1.6 has no charging profiles of purpose ${purpose}`)
+  return name
+}
+
+/** The 2.x name of a purpose. */
+export const fromPurpose = (purpose: Profile16['chargingProfilePurpose']): ChargingProfileType['chargingProfilePurpose'] =>
+  purpose === 'ChargePointMaxProfile' ? 'ChargingStationMaxProfile' : purpose
+
+/** A profile as 1.6 has it (1.6 §7.8). Throws NotSupported for what it cannot say. */
+export function toProfile(profile: ChargingProfileType): Profile16 {
   onlyHas('charging profile', profile, [
     'id',
     'stackLevel',
@@ -24,18 +49,19 @@ export function toStartProfile(profile: ChargingProfileType): Profile16 {
     'recurrencyKind',
     'validFrom',
     'validTo',
+    'transactionId',
     'chargingSchedule',
     'customData',
   ])
-  const { chargingProfilePurpose, chargingProfileKind, chargingSchedule } = profile
-  if (chargingProfilePurpose !== 'TxProfile') throw refuse('an OCPP 1.6 transaction is started with a TxProfile only')
+  const { chargingProfilePurpose, chargingProfileKind, chargingSchedule, transactionId } = profile
   if (chargingProfileKind === 'Dynamic') throw refuse('OCPP 1.6 has no dynamic charging profiles')
   const [schedule, ...more] = chargingSchedule
   if (!schedule || more.length > 0) throw refuse('an OCPP 1.6 charging profile has one schedule')
   return {
     chargingProfileId: profile.id,
+    ...(transactionId === undefined ? {} : { transactionId: toTransactionId(transactionId) }),
     stackLevel: profile.stackLevel,
-    chargingProfilePurpose,
+    chargingProfilePurpose: toPurpose(chargingProfilePurpose),
     chargingProfileKind,
     ...picked(profile, ['recurrencyKind', 'validFrom', 'validTo']),
     chargingSchedule: toSchedule(schedule),
@@ -79,7 +105,7 @@ export function fromProfile(profile: Profile16): ChargingProfileType {
   return {
     ...rest,
     id: chargingProfileId,
-    chargingProfilePurpose: chargingProfilePurpose === 'ChargePointMaxProfile' ? 'ChargingStationMaxProfile' : chargingProfilePurpose,
+    chargingProfilePurpose: fromPurpose(chargingProfilePurpose),
     validFrom: validFrom && toRfc3339(validFrom),
     validTo: validTo && toRfc3339(validTo),
     transactionId: transactionId === undefined ? undefined : String(transactionId),

@@ -47,6 +47,14 @@ const profile16 = {
   },
 }
 
+const iso15118 = (messageId: string, data: object) => ({
+  vendorId: 'org.openchargealliance.iso15118pnc',
+  messageId,
+  data: JSON.stringify(data),
+})
+const v2gCertificate = { certificateChain: 'PEM', certificateType: 'V2GCertificate' }
+const certificateHashData = { hashAlgorithm: 'SHA256', issuerNameHash: 'a', issuerKeyHash: 'b', serialNumber: '1' }
+
 describe('a 2.x command goes out', () => {
   it.each<[ActionName, object, string, object]>([
     ['Reset', { type: 'Immediate' }, 'Reset', { type: 'Hard' }],
@@ -84,6 +92,51 @@ describe('a 2.x command goes out', () => {
       { requestedMessage: 'SignChargingStationCertificate' },
       'ExtendedTriggerMessage',
       { requestedMessage: 'SignChargePointCertificate' },
+    ],
+    [
+      'TriggerMessage',
+      { requestedMessage: 'SignV2GCertificate' },
+      'DataTransfer',
+      iso15118('TriggerMessage', { requestedMessage: 'SignV2GCertificate' }),
+    ],
+    ['CertificateSigned', { certificateChain: 'PEM', requestId: 1 }, 'CertificateSigned', { certificateChain: 'PEM' }],
+    [
+      'CertificateSigned',
+      { certificateChain: 'PEM', certificateType: 'ChargingStationCertificate' },
+      'CertificateSigned',
+      { certificateChain: 'PEM' },
+    ],
+    ['CertificateSigned', v2gCertificate, 'DataTransfer', iso15118('CertificateSigned', v2gCertificate)],
+    [
+      'InstallCertificate',
+      { certificateType: 'CSMSRootCertificate', certificate: 'PEM' },
+      'InstallCertificate',
+      { certificateType: 'CentralSystemRootCertificate', certificate: 'PEM' },
+    ],
+    [
+      'InstallCertificate',
+      { certificateType: 'MORootCertificate', certificate: 'PEM' },
+      'DataTransfer',
+      iso15118('InstallCertificate', { certificateType: 'MORootCertificate', certificate: 'PEM' }),
+    ],
+    ['DeleteCertificate', { certificateHashData }, 'DeleteCertificate', { certificateHashData }],
+    [
+      'DeleteCertificate',
+      { certificateHashData, customData: { vendorId: 'ORG.openchargealliance.iso15118pnc' } },
+      'DataTransfer',
+      iso15118('DeleteCertificate', { certificateHashData }),
+    ],
+    [
+      'GetInstalledCertificateIds',
+      { certificateType: ['ManufacturerRootCertificate', 'ManufacturerRootCertificate'] },
+      'GetInstalledCertificateIds',
+      { certificateType: 'ManufacturerRootCertificate' },
+    ],
+    [
+      'GetInstalledCertificateIds',
+      { certificateType: ['V2GRootCertificate', 'V2GCertificateChain'] },
+      'DataTransfer',
+      iso15118('GetInstalledCertificateIds', { certificateType: ['V2GRootCertificate', 'V2GCertificateChain'] }),
     ],
     ['UnlockConnector', { evseId: 2, connectorId: 1 }, 'UnlockConnector', { connectorId: 2 }],
     ['ChangeAvailability', { operationalStatus: 'Inoperative' }, 'ChangeAvailability', { connectorId: 0, type: 'Inoperative' }],
@@ -167,6 +220,31 @@ describe('a 2.x command goes out', () => {
       'ReserveNow',
       { connectorId: 2, expiryDate: '2026-01-02T03:04:05Z', idTag: 'AB', parentIdTag: 'G', reservationId: 3 },
     ],
+    [
+      'SetChargingProfile',
+      { evseId: 2, chargingProfile: { ...profile, transactionId: '12' } },
+      'SetChargingProfile',
+      { connectorId: 2, csChargingProfiles: { ...profile16, transactionId: 12 } },
+    ],
+    [
+      'SetChargingProfile',
+      { evseId: 0, chargingProfile: { ...profile, chargingProfilePurpose: 'ChargingStationMaxProfile' } },
+      'SetChargingProfile',
+      { connectorId: 0, csChargingProfiles: { ...profile16, chargingProfilePurpose: 'ChargePointMaxProfile' } },
+    ],
+    ['ClearChargingProfile', { chargingProfileId: 5, chargingProfileCriteria: { evseId: 2 } }, 'ClearChargingProfile', { id: 5 }],
+    [
+      'ClearChargingProfile',
+      { chargingProfileCriteria: { evseId: 0, stackLevel: 0, chargingProfilePurpose: 'ChargingStationMaxProfile' } },
+      'ClearChargingProfile',
+      { connectorId: 0, stackLevel: 0, chargingProfilePurpose: 'ChargePointMaxProfile' },
+    ],
+    [
+      'GetCompositeSchedule',
+      { evseId: 1, duration: 60, chargingRateUnit: 'W' },
+      'GetCompositeSchedule',
+      { connectorId: 1, duration: 60, chargingRateUnit: 'W' },
+    ],
     ['DataTransfer', { vendorId: 'v', data: 'text' }, 'DataTransfer', { vendorId: 'v', data: 'text' }],
     ['DataTransfer', { vendorId: 'v', messageId: 'm', data: { a: 1 } }, 'DataTransfer', { vendorId: 'v', messageId: 'm', data: '{"a":1}' }],
   ])('%s %j as %s %j', (action, request, action16, payload) => {
@@ -215,8 +293,15 @@ describe('what 1.6 cannot do is refused with the reason', () => {
     ['RequestStartTransaction', period({ limit: 8, phaseToUse: 1 }), /no phaseToUse/],
     ['RequestStartTransaction', period({}), /needs a limit/],
     ['RequestStartTransaction', period({ limit: 8.15 }), /one decimal/],
+    ['SetChargingProfile', { evseId: 1, chargingProfile: { ...profile, transactionId: '2f1c' } }, /is an integer/],
+    ['SetChargingProfile', { evseId: 1, chargingProfile: { ...profile, chargingProfilePurpose: 'PriorityCharging' } }, /PriorityCharging/],
+    ['ClearChargingProfile', { chargingProfileCriteria: { chargingProfilePurpose: 'LocalGeneration' } }, /LocalGeneration/],
     ['RequestStopTransaction', { transactionId: '2f1c' }, /is an integer/],
     ['RequestStopTransaction', { transactionId: '9007199254740993' }, /is an integer/],
+    ['CertificateSigned', { certificateChain: 'PEM', certificateType: 'V2G20Certificate' }, /ISO 15118-20/],
+    ['InstallCertificate', { certificateType: 'OEMRootCertificate', certificate: 'PEM' }, /no OEMRootCertificate/],
+    ['InstallCertificate', { certificateType: 'CSMSRootCertificate', certificate: 'x'.repeat(5501) }, /at most 5500 characters/],
+    ['GetInstalledCertificateIds', { certificateType: ['OEMRootCertificate'] }, /no OEMRootCertificate/],
     ['TriggerMessage', { requestedMessage: 'TransactionEvent' }, /cannot trigger TransactionEvent/],
     ['TriggerMessage', { requestedMessage: 'MeterValues', evse: { id: 1, connectorId: 2 } }, /no EVSEs/],
     ['UnlockConnector', { evseId: 1, connectorId: 2 }, /no EVSEs/],
@@ -254,6 +339,14 @@ describe('the answer is told in 2.x', () => {
     ],
     ['RequestStopTransaction', { transactionId: '1' }, { status: 'Rejected' }, { status: 'Rejected' }],
     ['TriggerMessage', { requestedMessage: 'Heartbeat' }, { status: 'NotImplemented' }, { status: 'NotImplemented' }],
+    [
+      'TriggerMessage',
+      { requestedMessage: 'SignV2GCertificate' },
+      { status: 'Accepted', data: '{"status":"Rejected"}' },
+      { status: 'Rejected' },
+    ],
+    ['InstallCertificate', { certificateType: 'CSMSRootCertificate' }, { status: 'Failed' }, { status: 'Failed' }],
+    ['CertificateSigned', v2gCertificate, { status: 'Accepted', data: '{"status":"Accepted"}' }, { status: 'Accepted' }],
     ['UnlockConnector', { evseId: 1, connectorId: 1 }, { status: 'UnlockFailed' }, { status: 'UnlockFailed' }],
     ['ChangeAvailability', { operationalStatus: 'Operative' }, { status: 'Scheduled' }, { status: 'Scheduled' }],
     ['UpdateFirmware', { requestId: 7, firmware: {} }, {}, { status: 'Accepted' }],
@@ -262,9 +355,82 @@ describe('the answer is told in 2.x', () => {
     ['GetLog', { logType: 'DiagnosticsLog' }, {}, { status: 'Rejected' }],
     ['GetLog', { logType: 'SecurityLog' }, { status: 'AcceptedCanceled' }, { status: 'AcceptedCanceled' }],
     ['ClearCache', {}, { status: 'Accepted' }, { status: 'Accepted' }],
+    ['SetChargingProfile', { evseId: 1, chargingProfile: profile }, { status: 'Accepted' }, { status: 'Accepted' }],
+    [
+      'SetChargingProfile',
+      { evseId: 1, chargingProfile: profile },
+      { status: 'NotSupported' },
+      { status: 'Rejected', statusInfo: { reasonCode: 'UnsupportedRequest', additionalInfo: 'NotSupported' } },
+    ],
+    ['ClearChargingProfile', { chargingProfileId: 5 }, { status: 'Unknown' }, { status: 'Unknown' }],
+    ['GetCompositeSchedule', { evseId: 1, duration: 60 }, { status: 'Rejected' }, { status: 'Rejected' }],
+    ['GetCompositeSchedule', { evseId: 1, duration: 60 }, { status: 'Accepted' }, { status: 'Accepted' }],
+    [
+      'GetCompositeSchedule',
+      { evseId: 1, duration: 60 },
+      {
+        status: 'Accepted',
+        connectorId: 1,
+        scheduleStart: '2026-05-01T08:00:00',
+        chargingSchedule: { chargingRateUnit: 'A', chargingSchedulePeriod: [{ startPeriod: 0, limit: 8.1 }] },
+      },
+      {
+        status: 'Accepted',
+        schedule: {
+          evseId: 1,
+          duration: 60,
+          scheduleStart: '2026-05-01T08:00:00Z',
+          chargingRateUnit: 'A',
+          chargingSchedulePeriod: [{ startPeriod: 0, limit: 8.1 }],
+        },
+      },
+    ],
+    [
+      'GetCompositeSchedule',
+      { evseId: 1, duration: 60 },
+      { status: 'Accepted', connectorId: 1, chargingSchedule: { chargingRateUnit: 'A', chargingSchedulePeriod: [] } },
+      {
+        status: 'Accepted',
+        statusInfo: { reasonCode: 'InvalidSchedule', additionalInfo: 'schedule.chargingSchedulePeriod must have at least 1 elements' },
+      },
+    ],
     ['DataTransfer', { vendorId: 'v' }, { status: 'UnknownVendorId', data: 'x' }, { status: 'UnknownVendorId', data: 'x' }],
   ])('%s %j, answered %j, is %j', (action, request, response16, response) => {
     expect(answered(action, request, response16)).toEqual(response)
+  })
+
+  it.each<[ActionName, object, string]>([
+    ['TriggerMessage', { requestedMessage: 'SignV2GCertificate' }, 'NotImplemented'],
+    ['CertificateSigned', v2gCertificate, 'Rejected'],
+    ['InstallCertificate', { certificateType: 'MORootCertificate' }, 'Failed'],
+    ['DeleteCertificate', { customData: { vendorId: 'org.openchargealliance.iso15118pnc' } }, 'Failed'],
+    ['GetInstalledCertificateIds', { certificateType: ['MORootCertificate'] }, 'NotFound'],
+  ])('%s %j to a station without the ISO 15118 extension is %s, with the reason', (action, request, status) => {
+    const statusInfo = { reasonCode: 'UnsupportedRequest', additionalInfo: expect.stringContaining('UnknownVendorId') }
+    expect(answered(action, request, { status: 'UnknownVendorId' })).toMatchObject({ status, statusInfo })
+  })
+
+  it('GetInstalledCertificateIds speaks of the types that were asked for, each by its own call', () => {
+    const request = { certificateType: ['CSMSRootCertificate', 'MORootCertificate', 'ManufacturerRootCertificate'] }
+    const chain = (certificateType: string) => ({ certificateType, certificateHashData })
+    const answers = [{ status: 'Accepted', certificateHashData: [certificateHashData] }, { status: 'NotFound' }]
+    const transfer = (data: object) => ({ status: 'Accepted', data: JSON.stringify(data) })
+
+    expect(
+      answered(
+        'GetInstalledCertificateIds',
+        request,
+        ...answers,
+        transfer({ status: 'Accepted', certificateHashDataChain: [chain('MORootCertificate')] }),
+      ),
+    ).toEqual({
+      status: 'Accepted',
+      certificateHashDataChain: [chain('CSMSRootCertificate'), chain('MORootCertificate')],
+      customData: { vendorId: 'plugboard', certificateTypes: ['CSMSRootCertificate', 'ManufacturerRootCertificate', 'MORootCertificate'] },
+    })
+    expect(answered('GetInstalledCertificateIds', request, ...answers, transfer({ no: 'answer' }))).toMatchObject({
+      customData: { certificateTypes: ['CSMSRootCertificate', 'ManufacturerRootCertificate'] },
+    })
   })
 
   it('a connector without a lock is not a lock that failed (1.6 errata §3.87)', () => {
@@ -461,6 +627,35 @@ describe('a raw command means in 2.x', () => {
     ],
     ['ClearCache', {}, { status: 'Accepted' }, 'ClearCache', {}, { status: 'Accepted' }],
     [
+      'SetChargingProfile',
+      { connectorId: 1, csChargingProfiles: { ...profile16, transactionId: 12 } },
+      { status: 'Accepted' },
+      'SetChargingProfile',
+      {
+        evseId: 1,
+        chargingProfile: { ...profile, transactionId: '12', chargingSchedule: [{ ...profile.chargingSchedule[0], id: 1 }] },
+      },
+      { status: 'Accepted' },
+    ],
+    ['ClearChargingProfile', { id: 5 }, { status: 'Accepted' }, 'ClearChargingProfile', { chargingProfileId: 5 }, { status: 'Accepted' }],
+    [
+      'ClearChargingProfile',
+      { connectorId: 0, chargingProfilePurpose: 'ChargePointMaxProfile' },
+      { status: 'Unknown' },
+      'ClearChargingProfile',
+      { chargingProfileCriteria: { evseId: 0, chargingProfilePurpose: 'ChargingStationMaxProfile' } },
+      { status: 'Unknown' },
+    ],
+    ['ClearChargingProfile', {}, { status: 'Accepted' }, 'ClearChargingProfile', { chargingProfileCriteria: {} }, { status: 'Accepted' }],
+    [
+      'GetCompositeSchedule',
+      { connectorId: 1, duration: 60 },
+      { status: 'Rejected' },
+      'GetCompositeSchedule',
+      { evseId: 1, duration: 60 },
+      { status: 'Rejected' },
+    ],
+    [
       'DataTransfer',
       { vendorId: 'v', data: 'x' },
       { status: 'Accepted' },
@@ -529,6 +724,7 @@ describe('a raw command means in 2.x', () => {
     ['TriggerMessage', { requestedMessage: 'Heartbeat', connectorId: -1 }, { status: 'Accepted' }],
     ['ChangeAvailability', { connectorId: -1, type: 'Operative' }, { status: 'Accepted' }],
     ['RemoteStartTransaction', { connectorId: -1, idTag: 'AB' }, { status: 'Rejected' }],
+    ['ClearChargingProfile', { id: 5, connectorId: 1 }, { status: 'Unknown' }],
   ])('nothing, where 2.x cannot say it: %s %j', (name, request16, response16) => {
     expect(meaning(name, request16, response16)).toBeUndefined()
   })

@@ -2,6 +2,7 @@ import { OcppError } from '#base/ocpp/errors.js'
 import { isAction, validate } from '#base/ocpp/validate.js'
 import type { Dialect, Said } from '../dialect.js'
 import { commands16, incoming16, rawCommands16 } from './index.js'
+import { iso15118Incoming } from './iso15118Incoming.js'
 import { lacks16 } from './lacking.js'
 
 /** OCPP 1.6, spoken by way of the translations beside this file. */
@@ -9,7 +10,7 @@ export const dialect16: Dialect = {
   version: '1.6',
 
   hear(action, payload, receivedAt) {
-    const translation = incoming16.get(action)
+    const translation = iso15118Incoming(action, payload) ?? incoming16.get(action)
     if (!translation) throw new OcppError('NotSupported', `${action} is not supported here`)
     const answer = translation.answer?.(payload)
     if (answer) return { answer }

@@ -72,10 +72,22 @@ describe('every command an operator may give in 2.x', () => {
   })
 })
 
+const plainProfile = {
+  stackLevel: 0,
+  chargingProfilePurpose: 'TxDefaultProfile',
+  chargingProfileKind: 'Relative',
+  chargingSchedule: [{ id: 1, chargingRateUnit: 'A', chargingSchedulePeriod: [{ startPeriod: 0, limit: 8.1 }] }],
+}
+
 // Most profiles and EVSEs of 2.1 are more than 1.6 can say; these are the ones it can.
 function plain(request: any) {
-  const { chargingProfile: _profile, evse: _evse, ...rest } = request
-  return { ...rest, ...('connectorId' in rest ? { connectorId: 1 } : {}), ...('transactionId' in rest ? { transactionId: '12' } : {}) }
+  const { chargingProfile: profile, evse: _evse, ...rest } = request
+  return {
+    ...rest,
+    ...(profile && !('idToken' in rest) ? { chargingProfile: { ...plainProfile, id: profile.id } } : {}),
+    ...('connectorId' in rest ? { connectorId: 1 } : {}),
+    ...('transactionId' in rest ? { transactionId: '12' } : {}),
+  }
 }
 
 function callsUnlessRefused(calls: () => Call16[]): Call16[] | undefined {

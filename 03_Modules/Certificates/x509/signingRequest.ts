@@ -1,0 +1,91 @@
+import { constants, type KeyObject, verify } from 'node:crypto'
+import { bitsOf, type Der, inside, oidOf, readDer, tags } from './der.js'
+import { readPem } from './pem.js'
+import { type KeyFacts, readPublicKey } from './publicKey.js'
+
+/** What a certificate signing request says of itself (RFC 2986). */
+export interface SigningRequest {
+  commonName?: string
+  organization?: string
+  key: KeyFacts
+}
+
+const COMMON_NAME = '550403'
+const ORGANIZATION = '55040a'
+
+/** Reads a PEM request and checks that its sender holds the key. Throws with what is wrong with it, in words for whoever made it. */
+export function readSigningRequest(pem: string): SigningRequest {
+  const blocks = readPem(pem)
+  const [block] = blocks
+  if (!block || blocks.length > 1 || !/^(NEW )?CERTIFICATE REQUEST$/.test(block.label))
+    throw new Error('it is not one CERTIFICATE REQUEST in PEM')
+  const outer = readDer(block.der)
+  if (outer.length !== 1) throw new Error('something follows the request')
+  const [info, algorithm, signature] = inside(outer[0])
+  const [, subject, spki] = inside(info)
+  if (!info || !subject || !spki) throw new Error('the request lacks a part')
+  const { key, ...facts } = readPublicKey(spki.whole)
+  if (!isSignedBy(key, info.whole, inside(algorithm), bitsOf(signature))) throw new Error('its signature is not made with its own key')
+  const names = namesOf(subject)
+  return { commonName: names.get(COMMON_NAME), organization: names.get(ORGANIZATION), key: facts }
+}
+
+function namesOf(subject: Der): Map<string, string> {
+  const names = new Map<string, string>()
+  for (const set of inside(subject))
+    for (const attribute of inside(set, tags.set)) {
+      const [type, value] = inside(attribute)
+      if (value) names.set(oidOf(type), textOf(value))
+    }
+  return names
+}
+
+const encodings: Record<number, (bytes: Buffer) => string> = {
+  12: (bytes) => new TextDecoder('utf-8', { fatal: true }).decode(bytes),
+  19: (bytes) => bytes.toString('latin1'),
+  20: (bytes) => bytes.toString('latin1'),
+  22: (bytes) => bytes.toString('latin1'),
+  30: (bytes) => new TextDecoder('utf-16be', { fatal: true }).decode(bytes),
+}
+
+function textOf({ tag, content }: Der): string {
+  const text = encodings[tag]?.(content)
+  if (text === undefined || /\p{Cc}/u.test(text)) throw new Error('its subject is not text')
+  return text
+}
+
+const hashes: Record<string, 'sha256' | 'sha384' | 'sha512'> = {
+  '608648016503040201': 'sha256',
+  '608648016503040202': 'sha384',
+  '608648016503040203': 'sha512',
+}
+const signatures: Record<string, 'sha256' | 'sha384' | 'sha512'> = {
+  '2a864886f70d01010b': 'sha256',
+  '2a864886f70d01010c': 'sha384',
+  '2a864886f70d01010d': 'sha512',
+  '2a8648ce3d040302': 'sha256',
+  '2a8648ce3d040303': 'sha384',
+  '2a8648ce3d040304': 'sha512',
+}
+const RSASSA_PSS = '2a864886f70d01010a'
+const eddsa = new Set(['2b6570', '2b6571'])
+
+function isSignedBy(key: KeyObject, info: Buffer, [name, parameters]: Der[], signature: Buffer): boolean {
+  const algorithm = oidOf(name)
+  if (eddsa.has(algorithm)) return verify(null, info, key, signature)
+  if (algorithm === RSASSA_PSS) {
+    const padding = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_AUTO }
+    return verify(pssHash(parameters), info, { key, ...padding }, signature)
+  }
+  const hash = signatures[algorithm]
+  if (!hash) throw new Error('it is signed with an algorithm that is not taken: use SHA-256 or better (A00.FR.504, A00.FR.506)')
+  return verify(hash, info, key, signature)
+}
+
+/** RSASSA-PSS-params: the first field, tagged [0], names the hash. */
+function pssHash(parameters: Der | undefined): 'sha256' | 'sha384' | 'sha512' {
+  const field = parameters && inside(parameters).find(({ tag }) => tag === 0xa0)
+  const hash = field && hashes[oidOf(inside(readDer(field.content)[0])[0])]
+  if (!hash) throw new Error('it is signed over a hash that is not taken: use SHA-256 or better (A00.FR.504, A00.FR.506)')
+  return hash
+}

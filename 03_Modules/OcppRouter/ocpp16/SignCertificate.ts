@@ -1,0 +1,6 @@
+import { translate } from './translation.js'
+
+export default translate('SignCertificate', 'SignCertificate', {
+  up: ({ csr }) => ({ csr }),
+  down: ({ status }) => ({ status }),
+})

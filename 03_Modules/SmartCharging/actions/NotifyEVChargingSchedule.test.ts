@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import type { RequestOf } from '#base/ocpp/action.js'
+import type { ProfileInForce } from '#base/repositories/chargingProfiles.js'
+import { answerTo, fakeContext, receivedAt, station } from '../../../test/context.js'
+import NotifyEVChargingSchedule from './NotifyEVChargingSchedule.js'
+import SetChargingProfile from './SetChargingProfile.js'
+
+const { chargingProfile } = SetChargingProfile.example
+const profile = { ...chargingProfile, chargingProfilePurpose: 'TxProfile' as const, transactionId: 'T1' }
+const mine = { id: 100, evseId: 1, purpose: 'TxProfile', stackLevel: 0, transactionId: 'T1', profile }
+const timeBase = '2026-05-01T08:00:00Z'
+
+const told = async (limit: number, { installed = [mine] as ProfileInForce[], running = true, refused = 0 } = {}) => {
+  const recorded: object[] = []
+  const context = fakeContext({
+    data: {
+      chargingProfiles: { installed: async () => installed },
+      chargingNeeds: {
+        running: async () => (running ? { transactionId: 'T1' } : undefined),
+        refusedSchedules: async () => refused,
+        recordSchedule: async (_station, one) => void recorded.push(one),
+      },
+    },
+  })
+  const request: RequestOf<'NotifyEVChargingSchedule'> = {
+    evseId: 1,
+    timeBase,
+    selectedChargingScheduleId: 1,
+    chargingSchedule: { id: 1, chargingRateUnit: 'A', chargingSchedulePeriod: [{ startPeriod: 0, limit }] },
+  }
+  const { status } = await answerTo(NotifyEVChargingSchedule, request, context)
+  return { status, recorded, emitted: context.emitted }
+}
+
+describe('NotifyEVChargingSchedule', () => {
+  it('within the profile is accepted and kept (K15.FR.11)', async () => {
+    const { status, recorded, emitted } = await told(16)
+
+    expect([status, emitted]).toEqual(['Accepted', []])
+    expect(recorded).toMatchObject([
+      { transactionId: 'T1', timeBase: new Date(timeBase), selectedScheduleId: 1, receivedAt, excess: undefined },
+    ])
+  })
+
+  it('beyond the profile is rejected, and the profile is sent again (K15.FR.12, K15.FR.13)', async () => {
+    const { status, recorded, emitted } = await told(16.1)
+
+    expect(status).toBe('Rejected')
+    expect(recorded).toMatchObject([{ status, excess: expect.stringContaining('16 is allowed') }])
+    expect(emitted).toEqual([{ event: 'charging.profileDue', body: { ...station, evseId: 1, profile } }])
+  })
+
+  it('is renegotiated three times, and not for ever', async () => {
+    expect((await told(99, { refused: 2 })).emitted).toHaveLength(1)
+    expect(await told(99, { refused: 3 })).toMatchObject({ status: 'Rejected', emitted: [] })
+  })
+
+  it('is accepted where nothing was set, and without a transaction nothing is sent', async () => {
+    expect((await told(99, { installed: [] })).status).toBe('Accepted')
+    expect(await told(99, { running: false })).toMatchObject({ status: 'Accepted', emitted: [] })
+  })
+})
