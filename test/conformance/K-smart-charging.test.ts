@@ -92,6 +92,17 @@ describe('a charging profile', () => {
     expect(await shown(at)).toMatchObject([{ profileId: 1, set: { evseId: 1, profile: { transactionId: tx.transactionId } } }])
   })
 
+  it('TC_K_02_CSMS: for a transaction the station does not have is refused by it', async () => {
+    const at = await station('2.0.1')
+    at.answer('SetChargingProfile', { status: 'Rejected' })
+    const profile = { id: 1, stackLevel: 0, chargingProfilePurpose: 'TxProfile', transactionId: 'conformance-none', ...relative }
+
+    expect(await at.send('SetChargingProfile', { evseId: 1, chargingProfile: profile })).toMatchObject({ payload: { status: 'Rejected' } })
+
+    expect(at.asked('SetChargingProfile')).toEqual([{ evseId: 1, chargingProfile: profile }])
+    expect(await shown(at)).toEqual([])
+  })
+
   it('TC_K_37_CSMS: comes with a remote start', async () => {
     const at = await station('2.0.1')
     const tx = session(at)

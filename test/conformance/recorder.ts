@@ -6,15 +6,14 @@ import type { OcppVersion } from '#base/ocpp/version.js'
 export type Crossing = `${OcppVersion} ${'up' | 'down'} ${string}`
 
 /**
- * Notes which requests crossed a socket and got an answer that is no error. The client checks 1.6 and 2.0.1 against the schemas by itself, in both
- * directions; what it cannot check (2.1) is checked here, and a frame that does not fit is one of `faults`.
+ * Notes which requests crossed a socket and got an answer that is no error. The client checks 1.6 and 2.0.1 against the schemas by itself; all versions
+ * are checked here once more, in both directions, and a frame that does not fit is one of `faults`.
  */
 export function record(client: RPCClient, version: OcppVersion) {
   const open = new Map<string, { action: string; direction: 'up' | 'down' }>()
   const crossings = new Set<Crossing>()
   const faults: string[] = []
   const check = (action: string, half: 'request' | 'response', payload: unknown) => {
-    if (version !== '2.1') return
     try {
       validate(version, action, half, payload)
     } catch (err) {
