@@ -1,0 +1,127 @@
+import { X509Certificate } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { hashDataOf } from '../../03_Modules/Certificates/x509/hashData.js'
+import { certificate, ecKeys, signingRequest } from '../x509.js'
+import { bench, type Station } from './bench.js'
+
+const { station } = bench()
+
+const ca = { keys: ecKeys(), names: { CN: 'CA', O: 'Plugboard' } }
+const root = certificate(ca.keys, ca.names)
+const x509 = new X509Certificate(root)
+const hashOf = (algorithm: 'SHA256' | 'SHA384') => hashDataOf(x509, x509, algorithm)
+const kept = async (at: Station) => (await at.get('certificates')).items
+
+describe('a root certificate', () => {
+  it.each([
+    ['TC_M_01_CSMS', 'CSMSRootCertificate'],
+    ['TC_M_02_CSMS', 'ManufacturerRootCertificate'],
+    ['TC_M_03_CSMS', 'V2GRootCertificate'],
+    ['TC_M_04_CSMS', 'MORootCertificate'],
+  ])('%s: a %s is installed and shown', async (_id, certificateType) => {
+    const at = await station('2.0.1')
+    at.answer('InstallCertificate', { status: 'Accepted' })
+    const request = { certificateType, certificate: root }
+
+    expect(await at.send('InstallCertificate', request)).toMatchObject({ success: true, payload: { status: 'Accepted' } })
+
+    expect(at.asked('InstallCertificate')).toEqual([request])
+    expect(await kept(at)).toMatchObject([{ certificateType, source: 'installed', pem: expect.stringContaining('BEGIN CERTIFICATE') }])
+  })
+
+  it('TC_M_05_CSMS: the station fails to install is not shown', async () => {
+    const at = await station('2.0.1')
+    at.answer('InstallCertificate', { status: 'Failed' })
+
+    expect(await at.send('InstallCertificate', { certificateType: 'CSMSRootCertificate', certificate: root })).toMatchObject({
+      payload: { status: 'Failed' },
+    })
+
+    expect(await kept(at)).toEqual([])
+  })
+
+  it.each([
+    ['TC_M_20_CSMS', 'is deleted', 'Accepted', 0],
+    ['TC_M_21_CSMS', 'the station fails to delete is still shown', 'Failed', 1],
+  ])('%s: %s', async (_id, _what, status, left) => {
+    const at = await station('2.0.1')
+    const certificateHashData = hashOf('SHA256')
+    at.answer('GetInstalledCertificateIds', {
+      status: 'Accepted',
+      certificateHashDataChain: [{ certificateType: 'CSMSRootCertificate', certificateHashData }],
+    })
+    at.answer('DeleteCertificate', { status })
+    expect(await at.send('GetInstalledCertificateIds', { certificateType: ['CSMSRootCertificate'] })).toMatchObject({ success: true })
+
+    expect(await at.send('DeleteCertificate', { certificateHashData })).toMatchObject({ success: true, payload: { status } })
+
+    expect(at.asked('DeleteCertificate')).toEqual([{ certificateHashData }])
+    expect(await kept(at)).toHaveLength(left)
+  })
+})
+
+describe('what a station has installed', () => {
+  it.each([
+    ['TC_M_12_CSMS', ['CSMSRootCertificate'], ['CSMSRootCertificate']],
+    ['TC_M_13_CSMS', ['ManufacturerRootCertificate'], ['ManufacturerRootCertificate']],
+    ['TC_M_14_CSMS', ['V2GRootCertificate'], ['V2GRootCertificate']],
+    ['TC_M_15_CSMS', ['V2GCertificateChain'], ['V2GCertificateChain']],
+    ['TC_M_16_CSMS', ['MORootCertificate'], ['MORootCertificate']],
+    ['TC_M_17_CSMS', ['CSMSRootCertificate', 'ManufacturerRootCertificate'], ['CSMSRootCertificate', 'ManufacturerRootCertificate']],
+    ['TC_M_18_CSMS', undefined, ['CSMSRootCertificate', 'ManufacturerRootCertificate', 'MORootCertificate', 'V2GRootCertificate']],
+  ] as const)('%s: is shown by type', async (id, asked, types) => {
+    const at = await station('2.0.1')
+    const request = asked ? { certificateType: [...asked] } : {}
+    const algorithms = id === 'TC_M_12_CSMS' ? (['SHA256', 'SHA384'] as const) : (['SHA256'] as const)
+
+    for (const algorithm of algorithms) {
+      at.answer('GetInstalledCertificateIds', {
+        status: 'Accepted',
+        certificateHashDataChain: types.map((certificateType) => ({ certificateType, certificateHashData: hashOf(algorithm) })),
+      })
+      expect(await at.send('GetInstalledCertificateIds', request)).toMatchObject({ success: true, payload: { status: 'Accepted' } })
+      const shown = await kept(at)
+      expect(shown.map(({ certificateType }: { certificateType: string }) => certificateType).sort()).toEqual([...types].sort())
+      for (const one of shown) expect(one).toMatchObject({ source: 'reported', hashData: { hashAlgorithm: algorithm } })
+    }
+
+    expect(at.asked('GetInstalledCertificateIds')).toEqual(algorithms.map(() => request))
+  })
+
+  it('TC_M_19_CSMS: is nothing', async () => {
+    const at = await station('2.0.1')
+    at.answer('GetInstalledCertificateIds', { status: 'NotFound' })
+    const request = { certificateType: ['ManufacturerRootCertificate'] }
+
+    expect(await at.send('GetInstalledCertificateIds', request)).toMatchObject({ success: true, payload: { status: 'NotFound' } })
+
+    expect(at.asked('GetInstalledCertificateIds')).toEqual([request])
+    expect(await kept(at)).toEqual([])
+  })
+})
+
+describe('a certificate of the station', () => {
+  it.each([
+    ['TC_A_11_CSMS', 'its own', 'SignChargingStationCertificate', 'ChargingStationCertificate', 'Accepted', 'signed'],
+    ['TC_A_12_CSMS', 'the one for vehicles', 'SignV2GCertificate', 'V2GCertificate', 'Accepted', 'signed'],
+    ['TC_A_13_CSMS', 'one for both', 'SignCombinedCertificate', undefined, 'Accepted', 'signed'],
+    ['TC_A_14_CSMS', 'its own, which it refuses', 'SignChargingStationCertificate', 'ChargingStationCertificate', 'Rejected', 'refused'],
+  ])('%s: %s is renewed', async (_id, _what, requestedMessage, certificateType, status, state) => {
+    const at = await station('2.0.1')
+    const keys = ecKeys()
+    const csr = signingRequest(keys, { CN: at.stationId, O: 'Plugboard' })
+    const certificateChain = certificate(keys, { CN: at.stationId }, ca) + root
+    const named = certificateType ? { certificateType } : {}
+    at.answer('TriggerMessage', { status: 'Accepted' })
+    at.answer('CertificateSigned', { status })
+
+    expect(await at.send('TriggerMessage', { requestedMessage })).toMatchObject({ success: true, payload: { status: 'Accepted' } })
+    expect(await at.call('SignCertificate', { csr, ...named })).toEqual({ status: 'Accepted' })
+    expect((await at.get('certificates/signing-requests')).items).toMatchObject([{ state: 'pending', csr }])
+    expect(await at.send('CertificateSigned', { certificateChain, ...named })).toMatchObject({ success: true, payload: { status } })
+
+    expect(at.asked('TriggerMessage')).toEqual([{ requestedMessage }])
+    expect(at.asked('CertificateSigned')).toEqual([{ certificateChain, ...named }])
+    expect((await at.get('certificates/signing-requests')).items[0].state).toBe(state)
+  })
+})
