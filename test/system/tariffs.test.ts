@@ -32,7 +32,7 @@ describe('the tariffs of a station over 2.1', () => {
   }
   const has = async (query = '') =>
     (await at.get(`tariffs${query}`)).items.map(
-      ({ tariffId, kind, evseId = 0 }: Record<string, unknown>) => `${evseId} ${kind} ${tariffId}`,
+      ({ tariffId, kind, evseId = 0 }: { tariffId: string; kind: string; evseId?: number }) => `${evseId} ${kind} ${tariffId}`,
     )
   /** As if it had been set, and its date come, that many seconds before. */
   const age = (tariffId: string, seconds: number) =>
