@@ -1,14 +1,15 @@
-import { expect, it } from 'vitest'
+import { expect } from 'vitest'
 import { connectStation } from '../station.js'
-import { bench } from './bench.js'
+import { bench, type Station } from './bench.js'
+import { it } from './cases.js'
 import { report } from './states.js'
 
 const { station, api, ocpp } = bench()
 const password = 'correct-horse-battery'
 
 /** The HTTP status a handshake with these credentials is refused with. */
-const refusal = (stationId: string, user: string, secret: string) =>
-  connectStation(`${ocpp()}/${stationId}`, '2.0.1', { user, password: secret }).then(
+const refusal = ({ stationId, version }: Station, user: string, secret: string) =>
+  connectStation(`${ocpp()}/${stationId}`, version, { user, password: secret }).then(
     () => 'admitted',
     (err: Error) => err.message,
   )
@@ -30,7 +31,7 @@ it.each([
   await at.disconnect()
   const [user, secret] = credentials(at.stationId)
 
-  expect(await refusal(at.stationId, user!, secret!)).toBe('refused 401')
+  expect(await refusal(at, user!, secret!)).toBe('refused 401')
 
   expect((await at.get()).online).toBe(false)
   await expect
@@ -49,7 +50,7 @@ it('TC_A_10_CSMS: the old password stays when the station refuses a new one', as
     payload: { setVariableResult: [{ attributeStatus: 'Rejected' }] },
   })
   await at.disconnect()
-  expect(await refusal(at.stationId, at.stationId, 'another-horse-battery')).toBe('refused 401')
+  expect(await refusal(at, at.stationId, 'another-horse-battery')).toBe('refused 401')
   await at.connect()
 
   expect(at.asked('SetVariables')).toEqual([{ setVariableData }])

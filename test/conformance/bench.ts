@@ -5,6 +5,7 @@ import { catalogue } from '../../Server/modules.js'
 import { startPlugboard, type TestOptions, type TestPlugboard } from '../plugboard.js'
 import { rpcStation } from '../rpcStation.js'
 import { bootOf } from '../station.js'
+import { played } from './cases.js'
 import { record } from './recorder.js'
 
 declare module 'vitest' {
@@ -35,8 +36,12 @@ export function bench(options: TestOptions = {}) {
 
   const api = (...request: Parameters<TestPlugboard['api']>) => plugboard.api(...request)
 
-  /** A registered station behind a third-party client, booted unless told otherwise, with the operator's way to it. It goes with its test. */
-  async function station(version: OcppVersion, { boot, password, ...fields }: StationOptions = {}) {
+  /**
+   * A registered station behind a third-party client, booted unless told otherwise, with the operator's way to it. It goes with its test. In a case
+   * played over 2.1 a station of 2.0.1 is one of 2.1.
+   */
+  async function station(written: OcppVersion, { boot, password, ...fields }: StationOptions = {}) {
+    const version = played(written)
     const stationId = `CS${++count}`
     const created = await api('POST', '/api/v1/stations', { stationId, securityProfile: 0, password, ...fields })
     expect(created.status).toBe(201)
