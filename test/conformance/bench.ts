@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest'
 import type { OcppVersion } from '#base/ocpp/version.js'
 import { rawCommands16 } from '../../03_Modules/OcppRouter/ocpp16/index.js'
@@ -6,14 +7,8 @@ import { startPlugboard, type TestOptions, type TestPlugboard } from '../plugboa
 import { rpcStation } from '../rpcStation.js'
 import { bootOf } from '../station.js'
 import { played } from './cases.js'
+import { reading, recorded } from './evidence.js'
 import { record } from './recorder.js'
-
-declare module 'vitest' {
-  interface TaskMeta {
-    /** What crossed the socket with valid frames during the test (see `Crossing`). */
-    crossings?: string[]
-  }
-}
 
 export interface StationOptions {
   /** False: it is connected but has not booted. */
@@ -34,7 +29,11 @@ export function bench(options: TestOptions = {}) {
   })
   afterAll(() => plugboard.stop())
 
-  const api = (...request: Parameters<TestPlugboard['api']>) => plugboard.api(...request)
+  const api = (...request: Parameters<TestPlugboard['api']>) => {
+    const [method, path] = request
+    const ask = () => plugboard.api(...request)
+    return method === 'GET' ? reading(path, ask) : ask()
+  }
 
   /**
    * A registered station behind a third-party client, booted unless told otherwise, with the operator's way to it. It goes with its test. In a case
@@ -42,24 +41,21 @@ export function bench(options: TestOptions = {}) {
    */
   async function station(written: OcppVersion, { boot, password, ...fields }: StationOptions = {}) {
     const version = played(written)
+    const crossed = recorded()
     const stationId = `CS${++count}`
     const created = await api('POST', '/api/v1/stations', { stationId, securityProfile: 0, password, ...fields })
     expect(created.status).toBe(201)
     const path = `/api/v1/stations/${created.body.id}`
     const requests: { action: string; params: any }[] = []
     const answers = new Map<string, Answer>()
-    const crossings = new Set<string>()
     const faults: string[][] = []
     let client = await dial(password)
 
     async function dial(withPassword: string | undefined) {
       const dialled = await rpcStation(plugboard.ocpp, stationId, version, withPassword)
-      const recorder = record(dialled, version)
-      faults.push(recorder.faults)
-      onTestFinished(async ({ task }) => {
+      faults.push(record(dialled, version, (one) => crossed({ ...one, station: { id: created.body.id, stationId } })).faults)
+      onTestFinished(async () => {
         if (dialled.state === 1) await dialled.close({ awaitPending: false })
-        for (const crossing of recorder.crossings) crossings.add(crossing)
-        task.meta.crossings = [...new Set([...(task.meta.crossings ?? []), ...crossings])]
         expect(faults.flat()).toEqual([])
       })
       for (const action of answers.keys()) listen(dialled, action)
@@ -78,6 +74,8 @@ export function bench(options: TestOptions = {}) {
       version,
       /** Sends a request as the station; resolves with the answer, rejects with what a CALLERROR said (`rpcErrorCode`). */
       call: (action: string, body: object): Promise<any> => client.call(action, body) as Promise<any>,
+      /** Sends a message that has no answer (SEND, OCPP 2.1). */
+      tell: (action: string, body: object) => client.sendRaw(JSON.stringify([6, randomUUID(), action, body])),
       boot: (reason = 'PowerUp') => at.call('BootNotification', version === '1.6' ? bootOf(version) : { ...bootOf(version), reason }),
       /** From now on it answers this to an action. */
       answer(action: string, response: Answer) {
