@@ -5,8 +5,8 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { judge } from '../test/conformance/judge.ts'
 import { conformancePage } from './conformancePage.mjs'
-import { judge } from './conformanceResult.mjs'
 import { root } from './stamp.mjs'
 
 const path = join(root, 'docs/conformance.md')
