@@ -26,7 +26,7 @@ function play() {
   const folder = mkdtempSync(join(tmpdir(), 'conformance-'))
   const file = join(folder, 'report.json')
   // Files share their modules: most of the time of a small file is the import.
-  const args = ['run', 'test/conformance', '--isolate=false', '--reporter=dot', '--reporter=./test/conformance/reporter.ts']
+  const args = ['run', 'test/conformance/', '--isolate=false', '--reporter=dot', '--reporter=./test/conformance/reporter.ts']
   spawnSync(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), ...args], {
     cwd: root,
     stdio: 'inherit',

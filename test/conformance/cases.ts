@@ -24,14 +24,14 @@ const inVersion =
 
 const titled = (title: string, version: Played) => (version === '2.0.1' ? title : `${title} (${version})`)
 
-function play(title: string, body: Body<[TestContext]>): void {
-  for (const version of versions) test(titled(title, version), inVersion(version, body))
+function play(title: string, body: Body<[TestContext]>, timeoutMs?: number): void {
+  for (const version of versions) test(titled(title, version), inVersion(version, body), timeoutMs)
 }
 
 const each =
   (rows: any[]) =>
-  (title: string, body: Body<any[]>): void => {
-    for (const version of versions) test.each(rows)(titled(title, version), inVersion(version, body))
+  (title: string, body: Body<any[]>, timeoutMs?: number): void => {
+    for (const version of versions) test.each(rows)(titled(title, version), inVersion(version, body), timeoutMs)
   }
 
 /**
