@@ -97,7 +97,7 @@ describe('a transaction starts', () => {
     const shown = await tx.shown()
     expect(shown).toMatchObject({ chargingState: 'Charging', meterStartWh: 0 })
     expect((await plugboard.api('GET', `/api/v1/transactions/${shown.id}/meter-values`)).body.items).toMatchObject([
-      { context: 'Transaction.Begin', value: '0' },
+      { context: 'Transaction.Begin', value: '0', signedMeterValue: signed },
     ])
   })
 
