@@ -98,6 +98,15 @@ function tenths(value: number): number {
   return value
 }
 
+/** Why 1.6 forbids to send a profile; undefined when it does not. */
+export function forbiddenProfile({ chargingProfileKind, recurrencyKind, chargingSchedule }: Profile16): string | undefined {
+  const [first] = chargingSchedule.chargingSchedulePeriod
+  if (first && first.startPeriod !== 0) return 'the first period of a schedule has startPeriod 0 (1.6 errata §3.45)'
+  if (recurrencyKind !== undefined && chargingProfileKind !== 'Recurring')
+    return 'recurrencyKind is for Recurring profiles (1.6 errata §3.56)'
+  return undefined
+}
+
 /** A profile of 1.6 in 2.x terms. */
 export function fromProfile(profile: Profile16): ChargingProfileType {
   const { chargingProfileId, chargingProfilePurpose, chargingSchedule, validFrom, validTo, transactionId, ...rest } = profile

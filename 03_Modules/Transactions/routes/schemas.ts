@@ -93,6 +93,10 @@ export const meterValue = z.object({
   value: z.string().describe('The value as sent, so that no digit is lost; its unit is `unit`.'),
   unit: z.string().optional().describe('Unit as sent, such as kWh; absent: the default of the measurand.'),
   multiplier: whole().optional().describe('Power of ten on the value (2.x).'),
+  signedMeterValue: z
+    .unknown()
+    .optional()
+    .describe('The signed data as sent (2.x SignedMeterValueType), for whoever checks them. Plugboard did not.'),
   normalised: z
     .object({ value: z.number().describe('The value in that unit.'), unit: z.string().describe('Wh, W, A, V, Percent …') })
     .optional()
