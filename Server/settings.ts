@@ -23,6 +23,9 @@ const list = z.string().transform((text) =>
     .filter((part) => part !== ''),
 )
 
+/** Paths, one at least. */
+const files = list.refine((paths) => paths.length > 0, 'paths of files, separated by commas')
+
 const url = (...schemes: string[]) =>
   z
     .string()
@@ -96,6 +99,24 @@ export const settings = {
     './data',
   ),
   LOG_LEVEL: withDefault('Process', 'How much is logged.', oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'), 'info'),
+
+  TLS_CERT_FILE: optional(
+    'TLS',
+    'PEM file with the certificate of this server and its chain: PORT then speaks https and wss only. Two files, one with an RSA key and one with an elliptic curve, separated by a comma, serve every station. Read again when it changes, and on SIGHUP.',
+    files,
+  ),
+  TLS_KEY_FILE: optional('TLS', 'PEM file with the private key of TLS_CERT_FILE; of several, in the same order.', files),
+  TLS_CLIENT_CA_FILE: optional(
+    'TLS',
+    'PEM file with the CAs that sign certificates of stations (security profile 3), also behind a proxy; intermediate ones too, where a proxy passes on the certificate alone.',
+    z.string(),
+  ),
+  TLS_CLIENT_CRL_FILE: optional('TLS', 'PEM file with revocation lists of those CAs.', z.string()),
+  PLAIN_PORT: optional(
+    'TLS',
+    'TCP port on which stations that have no TLS (security profiles 0 and 1) still connect, when PORT speaks TLS. It serves stations only, and none of REST.',
+    integer(1, 65_535),
+  ),
 
   DATABASE_URL: secretly(
     'Database',
