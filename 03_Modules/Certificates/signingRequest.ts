@@ -1,7 +1,7 @@
 import { constants, type KeyObject, verify } from 'node:crypto'
-import { bitsOf, type Der, inside, oidOf, readDer, tags } from './der.js'
-import { readPem } from './pem.js'
-import { type KeyFacts, readPublicKey } from './publicKey.js'
+import { bitsOf, type Der, inside, oidOf, readDer, tags } from '#util/x509/der.js'
+import { readPem } from '#util/x509/pem.js'
+import { type KeyFacts, readPublicKey } from '#util/x509/publicKey.js'
 
 /** What a certificate signing request says of itself (RFC 2986). */
 export interface SigningRequest {
