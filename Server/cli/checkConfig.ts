@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkDatabase } from '../check/database.js'
+import { checkFiles } from '../check/files.js'
 import { type Finding, find } from '../check/findings.js'
 import { checkBus, checkCache, checkPort } from '../check/network.js'
 import { readConfig } from '../config.js'
@@ -24,6 +25,7 @@ export const checkConfig = command('check-config', async () => {
     await find('database', () => checkDatabase(values, secretKey)),
     await find('bus', () => checkBus(values)),
     await find('cache', () => checkCache(values)),
+    await find('files', () => checkFiles(values)),
     await find('port', () => checkPort(values.PORT, values.HOST)),
     ...(values.METRICS_PORT ? [await find('metrics', () => checkPort(values.METRICS_PORT!, '127.0.0.1'))] : []),
   ]
