@@ -218,8 +218,8 @@ export const settings = {
     url('http:', 'https:').refine((text) => !/[?#@]/.test(text), 'a URL without login, query and fragment'),
   ),
   S3_REGION: withDefault('Files', 'Its region.', z.string().regex(/^[\w-]{1,60}$/, 'letters, digits, - and _'), 'us-east-1'),
-  S3_ACCESS_KEY: secretly('Files', 'Access key of S3. It may list, read, write and delete in the bucket.', z.string()),
-  S3_SECRET_KEY: secretly('Files', 'Secret key of S3.', z.string()),
+  S3_ACCESS_KEY: optional('Files', 'Access key of S3. It may list, read, write and delete in the bucket.', z.string()),
+  S3_SECRET_KEY: secretly('Files', 'Secret key of S3.', z.string().min(8, '8 characters or more')),
   S3_SECRET_KEY_FILE: optional('Files', 'File that holds S3_SECRET_KEY.', z.string()),
   S3_PATH_STYLE: optional('Files', 'The bucket is in the path of URLs, not in the host name. Unset: with S3_ENDPOINT it is.', flag),
   S3_PREFIX: withDefault(

@@ -14,4 +14,5 @@ export function passOver(body: Readable): void {
     bytes += chunk.length
     if (bytes > mostBytes) body.destroy()
   })
+  body.resume()
 }

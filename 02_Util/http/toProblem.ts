@@ -101,11 +101,11 @@ export function toProblem(err: unknown): Problem | undefined {
     return badRequest(first ? `${first.field}: ${first.message}` : 'The request does not fit its schema: see /docs.', errors)
   }
   if (InvalidCursor.is(err)) return badRequest(`query.cursor: ${err.message}`, [{ field: 'query.cursor', message: err.message }])
-  if (isTransient(err)) return unavailable('The database or the message bus cannot be reached at the moment: try again in a few seconds.')
   if (err instanceof FilesAway)
     return new Problem(503, 'unavailable', 'The store of files does not answer at the moment: send the same again later.', {
       retryAfterSeconds: filesRetrySeconds,
     })
+  if (isTransient(err)) return unavailable('The database or the message bus cannot be reached at the moment: try again in a few seconds.')
   const database = databaseError(err)
   if (database) return fromDatabase(database)
   const model = fromModel(err)
