@@ -81,6 +81,7 @@ export async function buildApp(
           await relay.stop()
           await bus.close()
           await cache.close()
+          await files.close()
           // F-14: not before its sockets are drained, or their stations count as lost with a dead process.
           await data.system.processes
             .leave(processId)

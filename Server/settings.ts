@@ -94,7 +94,7 @@ export const settings = {
   METRICS_PORT: optional('Process', 'Serves /metrics without a key on this loopback port too.', integer(1, 65_535)),
   DATA_DIR: withDefault(
     'Process',
-    'Folder for the managed database, the keys of a single process and uploaded files. Processes that share a database share DATA_DIR/files.',
+    'Folder for the managed database, the keys of a single process and uploaded files. Processes that share a database share DATA_DIR/files, unless files are in S3.',
     z.string(),
     './data',
   ),
@@ -228,6 +228,27 @@ export const settings = {
     url('http:', 'https:').refine((text) => !/[?#]/.test(text), 'a URL without query and fragment'),
   ),
   FILES_MAX_MB: withDefault('Files', 'Largest file that may be uploaded, in MiB.', integer(1, 65_536), '512'),
+  S3_BUCKET: optional(
+    'Files',
+    'Bucket for files, in any store that speaks S3: every process reaches them. Unset: files are in DATA_DIR/files.',
+    z.string().regex(/^[\w.-]{3,255}$/, 'the name of a bucket'),
+  ),
+  S3_ENDPOINT: optional(
+    'Files',
+    'Where that store is, such as `https://minio.example.com`. Unset: Amazon’s own for the region.',
+    url('http:', 'https:').refine((text) => !/[?#@]/.test(text), 'a URL without login, query and fragment'),
+  ),
+  S3_REGION: withDefault('Files', 'Its region.', z.string().regex(/^[\w-]{1,60}$/, 'letters, digits, - and _'), 'us-east-1'),
+  S3_ACCESS_KEY: optional('Files', 'Access key of S3. It may list, read, write and delete in the bucket.', z.string()),
+  S3_SECRET_KEY: secretly('Files', 'Secret key of S3.', z.string().min(8, '8 characters or more')),
+  S3_SECRET_KEY_FILE: optional('Files', 'File that holds S3_SECRET_KEY.', z.string()),
+  S3_PATH_STYLE: optional('Files', 'The bucket is in the path of URLs, not in the host name. Unset: with S3_ENDPOINT it is.', flag),
+  S3_PREFIX: withDefault(
+    'Files',
+    'What the keys of all files begin with, so that others can share the bucket, such as `plugboard/`.',
+    z.string().regex(/^[\w./-]{0,200}$/, 'letters, digits, dot, slash, - and _'),
+    '',
+  ),
 
   COMMAND_TTL_SECONDS: withDefault(
     'Operations',

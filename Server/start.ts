@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
-import { join } from 'node:path'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { openData } from '#data/data.js'
 import { generateApiKey, hashApiKey } from '#util/auth/apiKey.js'
@@ -8,12 +7,12 @@ import { memoryBus } from '#util/bus/memory.js'
 import { rabbitBus } from '#util/bus/rabbitmq.js'
 import { memoryCache } from '#util/cache/memory.js'
 import { redisCache } from '#util/cache/redis.js'
-import { localFiles } from '#util/files/local.js'
 import { serveMetricsOnLoopback } from '#util/http/health.js'
 import { listenFailure, requireHost } from './address.js'
 import { buildApp } from './app.js'
 import { toSettings } from './config.js'
 import { type Database, openDatabase } from './database.js'
+import { openFiles } from './files.js'
 import { startJobs } from './jobs.js'
 import { catalogue, modules } from './modules.js'
 import { servePlainStations } from './plainPort.js'
@@ -65,7 +64,8 @@ export async function start(values: Values, log: FastifyBaseLogger): Promise<Plu
     undo.push(bus.close)
     const cache = values.REDIS_URL ? redisCache(values.REDIS_URL, { log, prefix: values.BUS_PREFIX }) : memoryCache()
     undo.push(cache.close)
-    const files = localFiles(join(values.DATA_DIR, 'files'))
+    const files = await openFiles(values, log)
+    undo.push(files.close)
     const moduleNames = selected.map((module) => module.name)
     const tls = followTls(values, tlsFiles, log, () => app.server)
     undo.push(tls.stop)

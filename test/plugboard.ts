@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import type { FastifyInstance } from 'fastify'
+import type { Files } from '#base/ports/files.js'
 import type { Settings } from '#base/settings.js'
 import { generateApiKey, hashApiKey } from '#util/auth/apiKey.js'
 import { memoryBus } from '#util/bus/memory.js'
@@ -26,6 +27,8 @@ export interface TestPlugboard {
 export interface TestOptions {
   settings?: Partial<Settings>
   ocpp?: Partial<Settings['ocpp']>
+  /** Where files are; a folder when absent. Opened again by a restart. */
+  files?: () => Files
   /** Puts something between the product and its database, such as a proxy. */
   through?: (databaseUrl: string) => string
 }
@@ -43,7 +46,7 @@ async function onDatabase(databaseUrl: string, drop: () => Promise<void>, option
     settings: testSettings(options.settings, options.ocpp),
     bus: memoryBus(),
     cache: memoryCache(),
-    files: testFiles(),
+    files: options.files?.() ?? testFiles(),
     data,
     processId: testProcessId(),
     catalogue,

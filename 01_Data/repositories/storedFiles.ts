@@ -5,6 +5,9 @@ import type { Unit } from '../unit.js'
 /** An upload that has said nothing for so long is over. */
 const CLAIM = `interval '6 hours'`
 
+/** An upload that takes longer is over. What its process left behind, if it ended in between, is removed then. */
+const LONGEST_UPLOAD = `interval '1 day'`
+
 const columnsOf = (table: string) =>
   `${table}.id, ${table}.kind, ${table}.name, ${table}.content_type AS "contentType", ${table}.size_bytes AS "sizeBytes", ${table}.sha256, ${table}.md5,
    ${table}.created_at AS "createdAt"`
@@ -17,7 +20,8 @@ export const storedFiles = (unit: Unit): StoredFiles => {
   }
   const add = async ({ key, kind, name, contentType, sizeBytes, sha256, md5, at }: NewFile) => {
     const [row] = await unit.query(
-      `INSERT INTO files (storage_key, kind, name, content_type, size_bytes, sha256, md5, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+      `WITH kept AS (DELETE FROM unkept_files WHERE storage_key = $1)
+       INSERT INTO files (storage_key, kind, name, content_type, size_bytes, sha256, md5, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
        RETURNING ${columnsOf('files')}`,
       [key, kind, name, contentType ?? null, sizeBytes, sha256, md5, at],
     )
@@ -30,7 +34,19 @@ export const storedFiles = (unit: Unit): StoredFiles => {
       [hash, fields.fileId ?? null, fields.stationPk ?? null, fields.requestId ?? null, fields.expiresAt],
     )
 
+  /** Files that are forgotten leave their contents to be removed. */
+  const forget = (condition: string, bind: unknown[]) =>
+    unit.query<{ key: string }>(
+      `WITH forgotten AS (DELETE FROM files WHERE ${condition} RETURNING storage_key)
+       INSERT INTO unkept_files (storage_key, remove_after) SELECT storage_key, now() FROM forgotten RETURNING storage_key AS key`,
+      bind,
+    )
+
   return {
+    async begin(key) {
+      await unit.query(`INSERT INTO unkept_files (storage_key, remove_after) VALUES ($1, now() + ${LONGEST_UPLOAD})`, [key])
+    },
+
     add,
     list: ({ kind, name }, page) =>
       listPage<StoredFile>(
@@ -53,16 +69,24 @@ export const storedFiles = (unit: Unit): StoredFiles => {
       ),
 
     async remove(id) {
-      const [row] = await unit.query<{ key: string }>('DELETE FROM files WHERE id = $1 RETURNING storage_key AS key', [id])
+      const [row] = await forget('id = $1', [id])
       return row?.key
     },
 
     async removeLogs(olderThan) {
+      await forget(`kind = 'log' AND created_at < $1`, [olderThan])
+    },
+
+    async unkept(limit) {
       const rows = await unit.query<{ key: string }>(
-        `DELETE FROM files WHERE kind = 'log' AND created_at < $1 RETURNING storage_key AS key`,
-        [olderThan],
+        'SELECT storage_key AS key FROM unkept_files WHERE remove_after <= now() ORDER BY remove_after LIMIT $1',
+        [limit],
       )
       return rows.map(({ key }) => key)
+    },
+
+    async gone(key) {
+      await unit.query('DELETE FROM unkept_files WHERE storage_key = $1', [key])
     },
 
     async offer(hash, fileId, expiresAt) {

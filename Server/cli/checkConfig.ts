@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkDatabase } from '../check/database.js'
+import { checkFiles } from '../check/files.js'
 import { type Finding, find } from '../check/findings.js'
 import { checkBus, checkCache, checkPort } from '../check/network.js'
 import { readConfig } from '../config.js'
@@ -25,6 +26,7 @@ export const checkConfig = command('check-config', async () => {
     await find('database', () => checkDatabase(values, secretKey)),
     await find('bus', () => checkBus(values)),
     await find('cache', () => checkCache(values)),
+    await find('files', () => checkFiles(values)),
     await find('port', () => checkPort(values.PORT, values.HOST)),
     ...(values.PLAIN_PORT ? [await find('plain port', () => checkPort(values.PLAIN_PORT!, values.HOST))] : []),
     await find('tls', async () => tlsSays(await readTls(values))),
