@@ -24,6 +24,12 @@ export const connector = z.object({
 
 const evse = z.object({
   evseId: z.number().int().describe('Number of the EVSE, from 1. Connector n of an OCPP 1.6 station is EVSE n.'),
+  status: z
+    .string()
+    .optional()
+    .describe(
+      'Available, Occupied, Reserved, Unavailable or Faulted: what the station reported of the EVSE as a whole, or what follows from its connectors where one of them said something later. Absent until reported.',
+    ),
   connectors: z.array(connector).describe('Its connectors.'),
 })
 
@@ -45,6 +51,12 @@ export const station = z.object({
   hasPassword: z.boolean().describe('True when a password is stored (only its hash is).'),
   bootPolicy: bootStatus.describe('What its next BootNotification is answered.'),
   bootStatus: bootStatus.optional().describe('What its last BootNotification was answered; absent before the first.'),
+  status: z
+    .string()
+    .optional()
+    .describe(
+      'Unavailable or Faulted when it says so of itself, else the best of its EVSEs: Available, Occupied, Reserved, Unavailable or Faulted. Absent until reported.',
+    ),
   heartbeatIntervalSeconds: z.number().int().optional().describe("Heartbeat interval, seconds; absent: the tenant's."),
   locationId: z.number().int().optional().describe('Where it stands: id of a location.'),
   maxEvses: z.number().int().describe('Most EVSEs it may report.'),
