@@ -45,6 +45,8 @@ export interface Station {
   locationId?: number
   maxEvses: number
   maxConnectorsPerEvse: number
+  /** Policy: it is asked which monitors it has when it was accepted after a boot. */
+  askMonitorsAfterBoot: boolean
   createdAt: Date
   updatedAt: Date
   evses: Evse[]
@@ -65,6 +67,7 @@ export interface StationFields {
   heartbeatIntervalSeconds?: number | null
   maxEvses?: number
   maxConnectorsPerEvse?: number
+  askMonitorsAfterBoot?: boolean
   securityProfile?: number
   ocppVersions?: OcppVersion[]
   /** null: it has no password any more. */

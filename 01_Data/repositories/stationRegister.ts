@@ -13,7 +13,7 @@ const columns = `s.id, s.station_id AS "stationId", l.online, l.last_seen_at AS 
   l.ocpp_versions AS "ocppVersions", s.vendor, s.model, s.serial_number AS "serialNumber", s.firmware_version AS "firmwareVersion", s.iccid, s.imsi,
   l.security_profile AS "securityProfile", l.credential_hash IS NOT NULL AS "hasPassword", s.boot_policy AS "bootPolicy", l.boot_status AS "bootStatus",
   s.heartbeat_interval_seconds AS "heartbeatIntervalSeconds", s.location_id AS "locationId", s.max_evses AS "maxEvses",
-  s.max_connectors_per_evse AS "maxConnectorsPerEvse", s.created_at AS "createdAt", s.updated_at AS "updatedAt"`
+  s.max_connectors_per_evse AS "maxConnectorsPerEvse", s.ask_monitors_after_boot AS "askMonitorsAfterBoot", s.created_at AS "createdAt", s.updated_at AS "updatedAt"`
 
 const connectorColumns = `connector_id AS "connectorId", status, reported_status AS "reportedStatus", status_at AS "statusAt", error_code AS "errorCode",
   vendor_error_code AS "vendorErrorCode", vendor_id AS "vendorId", info, ${connectorFacts}`
@@ -63,12 +63,20 @@ async function withEvses(unit: Unit, stations: Station[]): Promise<Station[]> {
   return stations.map((station) => ({ ...station, ...places.get(station.id) }))
 }
 
-const rowOf = ({ locationId, bootPolicy, heartbeatIntervalSeconds, maxEvses, maxConnectorsPerEvse }: StationFields) => ({
+const rowOf = ({
   locationId,
   bootPolicy,
   heartbeatIntervalSeconds,
   maxEvses,
   maxConnectorsPerEvse,
+  askMonitorsAfterBoot,
+}: StationFields) => ({
+  locationId,
+  bootPolicy,
+  heartbeatIntervalSeconds,
+  maxEvses,
+  maxConnectorsPerEvse,
+  askMonitorsAfterBoot,
 })
 
 const linkOf = ({ securityProfile, ocppVersions, credential }: StationFields) => ({

@@ -11,6 +11,7 @@ import OpenPeriodicEventStream from './actions/OpenPeriodicEventStream.js'
 import SetMonitoringBase from './actions/SetMonitoringBase.js'
 import SetMonitoringLevel from './actions/SetMonitoringLevel.js'
 import SetVariableMonitoring from './actions/SetVariableMonitoring.js'
+import { askAfterBoot } from './askAfterBoot.js'
 import { routes } from './routes.js'
 
 export default defineModule({
@@ -29,5 +30,6 @@ export default defineModule({
     SetMonitoringLevel,
     SetVariableMonitoring,
   ],
+  on: { 'station.booted': askAfterBoot },
   routes,
 })

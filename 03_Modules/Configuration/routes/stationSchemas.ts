@@ -61,6 +61,7 @@ export const station = z.object({
   locationId: z.number().int().optional().describe('Where it stands: id of a location.'),
   maxEvses: z.number().int().describe('Most EVSEs it may report.'),
   maxConnectorsPerEvse: z.number().int().describe('Most connectors it may report on one EVSE.'),
+  askMonitorsAfterBoot: z.boolean().describe('Policy: whether it is asked which monitors it has (GetMonitoringReport) after each boot.'),
   createdAt: instant('When it was registered.'),
   updatedAt: instant('When it was last changed.'),
   evses: z.array(evse).describe('Its EVSEs with their connectors, as it reported them.'),
@@ -86,6 +87,11 @@ const fields = {
   ocppVersions: z.array(ocppVersion).min(1).describe('OCPP versions it may connect with. Default: all.'),
   maxEvses: z.number().int().min(1).max(10_000).describe('Most EVSEs it may report. Default 64.'),
   maxConnectorsPerEvse: z.number().int().min(1).max(1_000).describe('Most connectors it may report on one EVSE. Default 8.'),
+  askMonitorsAfterBoot: z
+    .boolean()
+    .describe(
+      'Policy: ask it which monitors it has (GetMonitoringReport) once it was accepted after a boot, for it may number them anew. OCPP 2.0.1 and 2.1. Default false.',
+    ),
 }
 
 export const newStation = z.strictObject({
