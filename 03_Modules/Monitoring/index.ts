@@ -1,4 +1,5 @@
 import { defineModule } from '#util/module.js'
+import { unsentReportsOf } from '#util/reportRequest.js'
 import AdjustPeriodicEventStream from './actions/AdjustPeriodicEventStream.js'
 import ClearVariableMonitoring from './actions/ClearVariableMonitoring.js'
 import ClosePeriodicEventStream from './actions/ClosePeriodicEventStream.js'
@@ -30,6 +31,6 @@ export default defineModule({
     SetMonitoringLevel,
     SetVariableMonitoring,
   ],
-  on: { 'station.booted': askAfterBoot },
+  on: { 'command.finished': unsentReportsOf('GetMonitoringReport'), 'station.booted': askAfterBoot },
   routes,
 })
