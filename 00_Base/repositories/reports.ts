@@ -60,6 +60,8 @@ export interface Reports {
     stationPk: number,
     report: { message: ReportMessage; askedBy: string; requestId: number; request: object; at: Date },
   ): Promise<boolean>
+  /** The request never reached the station: what `open` noted at or after that instant is gone. */
+  withdraw(stationPk: number, report: { askedBy: string; requestId: number; since: Date }): Promise<void>
   /** The station's answer to the request; resolves with when that was made. */
   answered(stationPk: number, report: { message: ReportMessage; requestId: number; status: string }): Promise<Date | undefined>
   /** Keeps one part, with the newest report of its number; a report nobody asked for is begun by its first part. False for a repeat. */

@@ -1,4 +1,5 @@
 import type { OcppVersion } from '#base/ocpp/version.js'
+import type { Connector } from '#base/repositories/connectors.js'
 import type { Page, PageRequest } from '#base/repositories.js'
 import type { Credential } from '#base/system.js'
 
@@ -10,26 +11,10 @@ export interface BootDecision {
   intervalSeconds: number
 }
 
-export interface Connector {
-  connectorId: number
-  /** AvailabilityState of OCPP 2.x. */
-  status?: string
-  /** The station's own word where it said more. */
-  reportedStatus?: string
-  statusAt?: Date
-  errorCode?: string
-  vendorErrorCode?: string
-  vendorId?: string
-  info?: string
-  /** Plug type, such as cCCS2. */
-  type?: string
-  /** SOCKET or CABLE. */
-  format?: string
-  maxPowerW?: number
-}
-
 export interface Evse {
   evseId: number
+  /** Of the EVSE as a whole, AvailabilityState of OCPP 2.x. */
+  status?: string
   connectors: Connector[]
 }
 
@@ -54,10 +39,14 @@ export interface Station {
   hasPassword: boolean
   bootPolicy: BootStatus
   bootStatus?: BootStatus
+  /** Of the station as a whole, AvailabilityState of OCPP 2.x. */
+  status?: string
   heartbeatIntervalSeconds?: number
   locationId?: number
   maxEvses: number
   maxConnectorsPerEvse: number
+  /** Policy: it is asked which monitors it has when it was accepted after a boot. */
+  askMonitorsAfterBoot: boolean
   createdAt: Date
   updatedAt: Date
   evses: Evse[]
@@ -78,6 +67,7 @@ export interface StationFields {
   heartbeatIntervalSeconds?: number | null
   maxEvses?: number
   maxConnectorsPerEvse?: number
+  askMonitorsAfterBoot?: boolean
   securityProfile?: number
   ocppVersions?: OcppVersion[]
   /** null: it has no password any more. */

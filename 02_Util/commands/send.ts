@@ -100,7 +100,7 @@ async function decide(
       error: { kind: 'refused', code: 'WrongVersion', message: `the station speaks OCPP ${link.version}: use the 2.x command` },
     }
   // Before anything is noted of a command that cannot leave.
-  const tooOld = link && refusedBefore21(link.version, action)
+  const tooOld = refusedByVersion(target, action)
   if (tooOld) return { target, error: { kind: 'refused', code: 'NotSupported', message: tooOld } }
   try {
     const station = { tenantId, id: stationPk, stationId }
@@ -110,6 +110,14 @@ async function decide(
     return { target, error: { kind: 'refused', code: err.code, message: err.message } }
   }
   return { target }
+}
+
+/** Of a station that is away, what it spoke last counts; of one that was never here, what it may speak. */
+function refusedByVersion({ link, lastVersion, ocppVersions }: CommandTarget, action: string): string | undefined {
+  if (link) return refusedBefore21(link.version, action)
+  const version = lastVersion ?? ocppVersions.toSorted().at(-1)
+  const refusal = version && refusedBefore21(version, action)
+  return refusal && `${refusal}, ${lastVersion ? 'as it was last connected' : 'at most'}`
 }
 
 /** Sends what was placed and waits for what comes of it. Never throws for what a station may do. */

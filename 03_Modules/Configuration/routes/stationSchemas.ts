@@ -24,6 +24,12 @@ export const connector = z.object({
 
 const evse = z.object({
   evseId: z.number().int().describe('Number of the EVSE, from 1. Connector n of an OCPP 1.6 station is EVSE n.'),
+  status: z
+    .string()
+    .optional()
+    .describe(
+      'Available, Occupied, Reserved, Unavailable or Faulted: what the station reported of the EVSE as a whole, or what follows from its connectors where one of them said something later. Absent until reported.',
+    ),
   connectors: z.array(connector).describe('Its connectors.'),
 })
 
@@ -45,10 +51,17 @@ export const station = z.object({
   hasPassword: z.boolean().describe('True when a password is stored (only its hash is).'),
   bootPolicy: bootStatus.describe('What its next BootNotification is answered.'),
   bootStatus: bootStatus.optional().describe('What its last BootNotification was answered; absent before the first.'),
+  status: z
+    .string()
+    .optional()
+    .describe(
+      'Unavailable or Faulted when it says so of itself, else the best of its EVSEs: Available, Occupied, Reserved, Unavailable or Faulted. Absent until reported.',
+    ),
   heartbeatIntervalSeconds: z.number().int().optional().describe("Heartbeat interval, seconds; absent: the tenant's."),
   locationId: z.number().int().optional().describe('Where it stands: id of a location.'),
   maxEvses: z.number().int().describe('Most EVSEs it may report.'),
   maxConnectorsPerEvse: z.number().int().describe('Most connectors it may report on one EVSE.'),
+  askMonitorsAfterBoot: z.boolean().describe('Policy: whether it is asked which monitors it has (GetMonitoringReport) after each boot.'),
   createdAt: instant('When it was registered.'),
   updatedAt: instant('When it was last changed.'),
   evses: z.array(evse).describe('Its EVSEs with their connectors, as it reported them.'),
@@ -74,6 +87,11 @@ const fields = {
   ocppVersions: z.array(ocppVersion).min(1).describe('OCPP versions it may connect with. Default: all.'),
   maxEvses: z.number().int().min(1).max(10_000).describe('Most EVSEs it may report. Default 64.'),
   maxConnectorsPerEvse: z.number().int().min(1).max(1_000).describe('Most connectors it may report on one EVSE. Default 8.'),
+  askMonitorsAfterBoot: z
+    .boolean()
+    .describe(
+      'Policy: ask it which monitors it has (GetMonitoringReport) once it was accepted after a boot, for it may number them anew. OCPP 2.0.1 and 2.1. Default false.',
+    ),
 }
 
 export const newStation = z.strictObject({
