@@ -184,7 +184,9 @@ describe('what only OCPP 2.1 has, queued for a station that is away', () => {
       },
     })
     expect(await reports(at.stationPk)).toEqual([])
-    expect(await queue(at.stationId, 'getChargingProfiles', { requestId: 8, chargingProfile: { stackLevel: 0 } })).toMatchObject({ status: 'queued' })
+    expect(await queue(at.stationId, 'getChargingProfiles', { requestId: 8, chargingProfile: { stackLevel: 0 } })).toMatchObject({
+      status: 'queued',
+    })
 
     const never = await enrolled({ ocppVersions: ['1.6', '2.0.1'] })
     expect(await queue(never.stationId, 'getDERControl', { requestId: 7 })).toMatchObject({
