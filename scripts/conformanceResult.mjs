@@ -31,6 +31,9 @@ export function judge({ tests: reported, broken }) {
     ...tests
       .filter(({ title, id }) => !titleForm.test(title) || (id && !cases.some((one) => one.id === id)))
       .map(({ file, title }) => `${file}: "${title}" begins with no id of a case, and with no message`),
+    ...tests
+      .filter(({ over, crossings }) => over && crossings.some((one) => one.startsWith('2.0.1 ')))
+      .map(({ title }) => `"${title}" speaks 2.0.1`),
     ...tests.filter(({ id, state }) => !id && state !== 'passed').map(({ title, state }) => `"${title}" ${state}`),
     ...outcomes.flatMap(({ id, outcomes }) =>
       Object.entries(outcomes)
@@ -116,5 +119,5 @@ function file16(action) {
 }
 
 function unique(some) {
-  return [...new Set(some)].sort()
+  return [...new Set(some)].sort((a, b) => (a < b ? -1 : 1))
 }

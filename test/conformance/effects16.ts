@@ -70,9 +70,7 @@ export const effects16: Effects = {
     down: shows('/stations/{id}/local-list', (_q, { listVersion }) => (listVersion < 0 ? { supported: false } : { version: listVersion })),
   },
   GetLog: { down: shows('/stations/{id}/logs', ({ requestId }, { status, filename }) => ({ requestId, answer: status, filename })) },
-  Heartbeat: {
-    up: shows('/stations/{id}', (_q, { currentTime }) => ({ lastSeenAt: (at: string) => Date.parse(at) >= Date.parse(currentTime) })),
-  },
+  Heartbeat: { up: shows('/stations/{id}', (_q, _a, _station, sentAt) => ({ lastSeenAt: (at: string) => Date.parse(at) >= sentAt })) },
   InstallCertificate: {
     down: shows('/stations/{id}/certificates', ({ certificateType }, { status }) =>
       status === 'Accepted' ? { certificateType: rootType(certificateType), source: 'installed' } : undefined,

@@ -116,9 +116,7 @@ export const effects2: Effects = {
   GetVariables: {
     down: shows('/stations/{id}/variables', (_q, { getVariableResult: [one] }) => ({ ...named(one), value: one.attributeValue })),
   },
-  Heartbeat: {
-    up: shows('/stations/{id}', (_q, { currentTime }) => ({ lastSeenAt: (at: string) => Date.parse(at) >= Date.parse(currentTime) })),
-  },
+  Heartbeat: { up: shows('/stations/{id}', (_q, _a, _station, sentAt) => ({ lastSeenAt: (at: string) => Date.parse(at) >= sentAt })) },
   InstallCertificate: {
     down: shows('/stations/{id}/certificates', ({ certificateType }, { status }) =>
       accepted(status) ? { certificateType, source: 'installed' } : undefined,

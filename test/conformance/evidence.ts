@@ -20,6 +20,8 @@ export interface Crossed {
   request: any
   /** Undefined of a message that is only sent. */
   response: any
+  /** When the request crossed, ms since 1970. */
+  sentAt: number
   order: number
 }
 

@@ -8,7 +8,7 @@ import type { Crossed } from './evidence.js'
  * 2.0.1 against the schemas by itself; all versions are checked here once more, in both directions, and a frame that does not fit is one of `faults`.
  */
 export function record(client: RPCClient, version: OcppVersion, crossed: (one: Omit<Crossed, 'station' | 'order'>) => void) {
-  const open = new Map<string, { action: string; direction: 'up' | 'down'; request: unknown }>()
+  const open = new Map<string, { action: string; direction: 'up' | 'down'; request: unknown; sentAt: number }>()
   const faults: string[] = []
   const check = (action: string, half: 'request' | 'response', payload: unknown) => {
     try {
@@ -25,9 +25,10 @@ export function record(client: RPCClient, version: OcppVersion, crossed: (one: O
     const key = (mine: boolean) => `${mine} ${id}`
     if (type === 2 || type === 6) {
       const [action, request] = rest
+      const sent = { action, direction, request, sentAt: Date.now() } as const
       check(action, 'request', request)
-      if (type === 2) open.set(key(outbound), { action, direction, request })
-      else if (isSendOnly(version, action)) crossed({ version, direction, action, request, response: undefined })
+      if (type === 2) open.set(key(outbound), sent)
+      else if (isSendOnly(version, action)) crossed({ version, ...sent, response: undefined })
       return
     }
     const asked = open.get(key(!outbound))

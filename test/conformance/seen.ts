@@ -2,7 +2,7 @@ import type { Effect } from './effects.js'
 import type { Crossed } from './evidence.js'
 
 /** What an entry of an answer must hold for a message; undefined where this message has no effect to see, as one that was refused. */
-type Wanted = (request: any, response: any, station: Crossed['station'], version: Crossed['version']) => object | undefined
+type Wanted = (request: any, response: any, station: Crossed['station'], sentAt: number) => object | undefined
 
 /** In a wanted value: that there is one. */
 export const any = (value: unknown) => value !== undefined && value !== null
@@ -14,8 +14,8 @@ const some = (answer: any, wanted: object) => entries(answer).some((entry) => ho
 /** The resource has an entry, or is one, that holds what is wanted. */
 export const shows = (reads: string, wanted: Wanted): Effect => ({
   reads,
-  sees(answer, { request, response, station, version }) {
-    const expected = wanted(request, response, station, version)
+  sees(answer, { request, response, station, sentAt }) {
+    const expected = wanted(request, response, station, sentAt)
     return saysSomething(expected) && some(answer, expected)
   },
 })
@@ -23,8 +23,8 @@ export const shows = (reads: string, wanted: Wanted): Effect => ({
 /** The resource had such an entry when it was read before, and has none any more. */
 export const loses = (reads: string, wanted: Wanted): Effect => ({
   reads,
-  sees(answer, { request, response, station, version }, before) {
-    const expected = wanted(request, response, station, version)
+  sees(answer, { request, response, station, sentAt }, before) {
+    const expected = wanted(request, response, station, sentAt)
     return saysSomething(expected) && before.some((earlier) => some(earlier, expected)) && !some(answer, expected)
   },
 })
