@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { refusedByBoot } from '#base/domain/bootGate.js'
-import { askedFor, type BootStatus, bootGate, bootsAgain } from './bootGate.js'
+import { askedFor, type BootStatus, bootGate } from './bootGate.js'
 
 const none = new Set<string>()
 const gate = (version: '1.6' | '2.0.1', status: BootStatus | undefined, action: string, asked = none, bootRequired16 = false) =>
@@ -31,14 +31,6 @@ it('B02.FR.05, B03.FR.03: no start or stop while Pending, nothing while Rejected
   expect(refusedByBoot('2.0.1', 'Rejected', false, 'GetVariables')).toContain('Rejected')
   expect(refusedByBoot('1.6', undefined, false, 'RemoteStartTransaction')).toBeUndefined()
   expect(refusedByBoot('1.6', undefined, true, 'RemoteStartTransaction')).toContain('Pending')
-})
-
-it('an accepted 1.6 station is not asked to boot again (1.6 errata §3.40)', () => {
-  const boots = (version: '1.6' | '2.0.1', status: BootStatus | undefined, command = 'TriggerMessage') =>
-    bootsAgain({ version, status }, command, { requestedMessage: 'BootNotification' })
-  expect([boots('1.6', 'Accepted'), boots('1.6', 'Accepted', 'ExtendedTriggerMessage')]).toEqual([true, true])
-  expect([boots('1.6', 'Pending'), boots('1.6', undefined), boots('2.0.1', 'Accepted')]).toEqual([false, false, false])
-  expect(bootsAgain({ version: '1.6', status: 'Accepted' }, 'TriggerMessage', { requestedMessage: 'Heartbeat' })).toBe(false)
 })
 
 it('a trigger for a certificate lets SignCertificate pass', () => {

@@ -19,17 +19,6 @@ const asked: Record<string, (request: any) => string[]> = {
 /** The messages a command makes a station send. */
 export const askedFor = (command: string, request: object): string[] => (Object.hasOwn(asked, command) ? asked[command]!(request) : [])
 
-/** Asks a 1.6 station that is accepted to boot again, which is not for the CSMS to do (1.6 errata §3.40). A 2.x station rejects it by itself (F06.FR.17). */
-export const bootsAgain = (
-  { version, status }: { version: OcppVersion; status: BootStatus | undefined },
-  command: string,
-  request: { requestedMessage?: unknown },
-): boolean =>
-  version === '1.6' &&
-  status === 'Accepted' &&
-  /^(Extended)?TriggerMessage$/.test(command) &&
-  request.requestedMessage === 'BootNotification'
-
 export type Gate = 'open' | 'openWithWarning' | 'securityError'
 
 /**

@@ -6,7 +6,8 @@ import { OcppError } from '#base/ocpp/errors.js'
 import { error, type Frame, FrameError, parseFrame, result, resultError, unreadableId } from '#base/ocpp/rpc.js'
 import { isAction, isSendOnly, validate } from '#base/ocpp/validate.js'
 import type { StationCall, StationReply } from '#base/ports/stationCall.js'
-import { askedFor, type BootStatus, bootGate, bootsAgain } from './bootGate.js'
+import { askedFor, type BootStatus, bootGate } from './bootGate.js'
+import { bootsAgain } from './bootsAgain.js'
 import type { Dialect } from './dialect.js'
 import type { Logged } from './messageLog.js'
 import { outgoingCalls, type RawReply } from './outgoing.js'
@@ -134,11 +135,10 @@ export function serveConnection({ socket, station, epoch, dialect, bootStatus }:
     const refusal = refusedByBoot(version, connection.bootStatus, around.bootRequired16, request.action)
     if (refusal) return { kind: 'refused', code: 'SecurityError', reason: refusal }
     try {
-      const payload = JSON.parse(request.payload)
-      if (bootsAgain({ version, status: connection.bootStatus }, request.action, payload))
+      if (bootsAgain({ version, status: connection.bootStatus }, request))
         throw new OcppError('PropertyConstraintViolation', 'an accepted OCPP 1.6 station is not asked to boot: reset it (1.6 errata §3.40)')
       const said = dialect.say(request)
-      for (const action of askedFor(request.action, payload)) asked.add(action)
+      for (const action of askedFor(request.action, JSON.parse(request.payload))) asked.add(action)
       const answers: object[] = []
       for (const { action, payload, onCallError } of said.calls) {
         const reply = await calls.call(action, payload, answers.length === 0 ? request.writeBefore : undefined)

@@ -322,7 +322,7 @@ describe('the station is asked whether it still holds messages', () => {
     await tx.event({
       eventType: 'Ended',
       triggerReason: 'EVCommunicationLost',
-      transactionInfo: { chargingState: 'Idle', stoppedReason: 'EVDisconnected' },
+      transactionInfo: { chargingState: 'Idle' },
       offline: true,
     })
     expect((await tx.shown()).flags).toContain('incomplete')
@@ -336,7 +336,7 @@ describe('the station is asked whether it still holds messages', () => {
       transactionInfo: { chargingState: 'EVConnected' },
     })
 
-    expect(await tx.shown()).toMatchObject(ended({ flags: [], stopReason: 'EVDisconnected' }))
+    expect(await tx.shown()).toMatchObject(ended({ flags: [] }))
   })
 
   it('TC_E_34_CSMS: of any transaction: it does not', async () => {

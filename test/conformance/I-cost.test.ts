@@ -11,6 +11,7 @@ withTokens(plugboard)
 it('TC_I_01_CSMS: the driver is shown what the transaction costs so far', async () => {
   const at = await station('2.0.1')
   const tx = session(at)
+  await tx.authorize({ eventType: 'Updated' })
   await tx.charging()
   at.answer('CostUpdated', {})
 

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { bench, type Station } from './bench.js'
+import { bench } from './bench.js'
 import { it } from './cases.js'
 import { register, session } from './states.js'
 import { withTokens } from './tokens.js'
@@ -15,7 +15,7 @@ const after = (minutes: number, context: string, value: number, more: object = {
 const signedMeterValue = { signedMeterData: 'c2lnbmVk', signingMethod: 'ECDSA-secp256r1-SHA256', encodingMethod: 'OCMF', publicKey: 'a2V5' }
 
 /** A station tells of its main meter with an event as well. */
-const fiscalMetering = (at: Station, value: number) => {
+const fiscalMetering = (at: Awaited<ReturnType<typeof station>>, value: number) => {
   const timestamp = new Date().toISOString()
   const event = {
     eventId: value,

@@ -51,6 +51,7 @@ describe('a charging profile', () => {
   ])('%s: %s is set and shown', async (_id, _what, evseId, profile) => {
     const at = await station('2.0.1')
 
+    if ('recurrencyKind' in profile) await set(at, evseId, { ...profile, recurrencyKind: 'Weekly' })
     await set(at, evseId, profile)
 
     expect(await shown(at)).toMatchObject([

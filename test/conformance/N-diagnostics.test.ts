@@ -193,13 +193,20 @@ describe('events', () => {
   it.each([
     ['TC_N_24_CSMS', 'of a periodic monitor', 3],
     ['TC_N_50_CSMS', 'that are periodic', 1],
-  ])('%s: %s are answered and shown', async (_id, _what, times) => {
+    ['TC_N_21_CSMS', 'of a monitor that is built in', 1],
+  ])('%s: %s are answered and shown', async (id, _what, times) => {
     const at = await station('2.0.1')
+    const kind =
+      id === 'TC_N_21_CSMS'
+        ? { trigger: 'Alerting', eventNotificationType: 'HardWiredNotification' }
+        : { trigger: 'Periodic', eventNotificationType: 'CustomMonitor' }
 
-    for (let i = 1; i <= times; i++) expect(await notify(at, event(i, { trigger: 'Periodic', actualValue: String(i) }))).toEqual({})
+    for (let i = 1; i <= times; i++) expect(await notify(at, event(i, { ...kind, actualValue: String(i) }))).toEqual({})
 
-    expect((await events(at)).map(({ trigger, actualValue }: any) => `${trigger} ${actualValue}`).sort()).toEqual(
-      Array.from({ length: times }, (_, i) => `Periodic ${i + 1}`),
+    const shown = await events(at)
+    for (const one of shown) expect(one).toMatchObject(kind)
+    expect(shown.map(({ actualValue }: { actualValue: string }) => actualValue).sort()).toEqual(
+      Array.from({ length: times }, (_, i) => String(i + 1)),
     )
   })
 

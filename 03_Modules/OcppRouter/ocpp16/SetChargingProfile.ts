@@ -1,4 +1,4 @@
-import { forbiddenProfile, fromProfile, toProfile } from './chargingProfile.js'
+import { checkProfile, fromProfile, toProfile } from './chargingProfile.js'
 import { rawCommand, translateCommand } from './translation.js'
 
 /** 1.6 §7.11: a station without smart charging has a word of its own for it. */
@@ -29,7 +29,7 @@ what it accepted is at \`/api/v1/stations/{id}/charging-profiles\`. One of the s
       chargingSchedule: { chargingRateUnit: 'A', chargingSchedulePeriod: [{ startPeriod: 0, limit: 16 }] },
     },
   },
-  forbidden: ({ csChargingProfiles }) => forbiddenProfile(csChargingProfiles),
+  check: ({ csChargingProfiles }) => checkProfile(csChargingProfiles, 'csChargingProfiles', 'set'),
   as: ({ connectorId, csChargingProfiles }, { status }) => ({
     request: { evseId: connectorId, chargingProfile: fromProfile(csChargingProfiles) },
     response: answer(status),

@@ -1,10 +1,27 @@
 import { expect, it } from 'vitest'
 import { connectStation } from '../../station.js'
-import { bench } from '../bench.js'
+import { certificate, ecKeys, signingRequest } from '../../x509.js'
+import { bench, type Station } from '../bench.js'
 
 const { station, ocpp } = bench()
 const password = 'correct-horse-battery'
 const now = () => new Date().toISOString()
+
+/** The station asks for a certificate and does not take the one it gets (whitepaper A02.FR.07). */
+async function refuseCertificate(at: Station) {
+  const keys = ecKeys()
+  at.answer('ExtendedTriggerMessage', { status: 'Accepted' })
+  at.answer('CertificateSigned', { status: 'Rejected' })
+  const trigger = { requestedMessage: 'SignChargePointCertificate' }
+  expect(await at.send('ExtendedTriggerMessage', trigger)).toMatchObject({ success: true, payload: { status: 'Accepted' } })
+  const csr = signingRequest(keys, { CN: at.stationId, O: 'Plugboard' })
+  expect(await at.call('SignCertificate', { csr })).toEqual({ status: 'Accepted' })
+  const certificateChain = certificate(keys, { CN: at.stationId })
+  expect(await at.send('CertificateSigned', { certificateChain })).toMatchObject({ payload: { status: 'Rejected' } })
+  expect(at.asked('ExtendedTriggerMessage')).toEqual([trigger])
+  expect(at.asked('CertificateSigned')).toEqual([{ certificateChain }])
+  expect((await at.get('certificates/signing-requests')).items).toMatchObject([{ state: 'refused', csr }])
+}
 
 it('TC_085: the right user and password are let in, and the station is accepted', async () => {
   const at = await station('1.6', { securityProfile: 1, password, boot: false })
@@ -32,6 +49,7 @@ it.each([
   ['TC_078', 'InvalidCentralSystemCertificate'],
 ])('%s: the security event %s is shown', async (_id, type) => {
   const at = await station('1.6')
+  if (type === 'InvalidChargePointCertificate') await refuseCertificate(at)
 
   expect(await at.call('SecurityEventNotification', { type, timestamp: now() })).toEqual({})
 
