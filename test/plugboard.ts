@@ -6,6 +6,7 @@ import { memoryBus } from '#util/bus/memory.js'
 import { memoryCache } from '#util/cache/memory.js'
 import { buildApp } from '../Server/app.js'
 import { catalogue, modules } from '../Server/modules.js'
+import { readTls, serverOptions } from '../Server/tls.js'
 import { testDatabase } from './database.js'
 import { testData, testFiles, testFilesFolder, testProcessId, testSettings } from './parts.js'
 
@@ -28,6 +29,8 @@ export interface TestOptions {
   ocpp?: Partial<Settings['ocpp']>
   /** Puts something between the product and its database, such as a proxy. */
   through?: (databaseUrl: string) => string
+  /** Files of the TLS settings: it serves https and wss then. */
+  tls?: Parameters<typeof readTls>[0]
 }
 
 /** The whole product in this process, on a fresh database and a free port. */
@@ -39,7 +42,10 @@ export async function startPlugboard(options: TestOptions = {}): Promise<TestPlu
 async function onDatabase(databaseUrl: string, drop: () => Promise<void>, options: TestOptions, key: string): Promise<TestPlugboard> {
   const data = await testData(options.through?.(databaseUrl) ?? databaseUrl)
   await data.system.apiKeys.ensureAdmin(hashApiKey(key))
+  const tls = options.tls && (await readTls(options.tls))
   const app = await buildApp(modules, {
+    tls: tls && serverOptions(tls),
+    stationTrust: () => tls?.trust,
     settings: testSettings(options.settings, options.ocpp),
     bus: memoryBus(),
     cache: memoryCache(),

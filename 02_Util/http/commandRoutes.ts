@@ -30,6 +30,8 @@ export interface CommandRouteSpec {
   permission: Permission
   /** A body its own schema accepts. */
   example: object
+  /** Refuses a request no station may get. */
+  check?(request: unknown): void
   /** The module's code, for the 2.x actions it owns. */
   command?: Command<any>
 }
@@ -155,12 +157,13 @@ type Query = z.output<typeof query>
 
 /** Bodies are checked by the OCA's own schemas, as they are, without coercion; the query by zod. */
 const compiler =
-  ({ version, action }: CommandRouteSpec): FastifySchemaCompiler<any> =>
+  ({ version, action, check }: CommandRouteSpec): FastifySchemaCompiler<any> =>
   ({ httpPart }) =>
   (value: unknown) => {
     if (httpPart === 'querystring') return checkQuery(value)
     try {
       validate(version, action, 'request', value)
+      check?.(value)
       return { value }
     } catch (err) {
       if (!OcppError.is(err)) throw err

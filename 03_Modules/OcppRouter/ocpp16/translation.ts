@@ -69,6 +69,8 @@ export interface RawCommand<F extends Action16 = any, T extends ActionName = any
   description: string
   /** A request body that its own schema accepts. */
   example: Request16<F>
+  /** Refuses a request no station may get, with an OcppError that may name the `field`. */
+  check?(request: Request16<F>): void
   /** Undefined where nothing of it can be said in 2.x. */
   as(request: Request16<F>, response: Response16<F>): Equivalent<T> | undefined
 }
