@@ -1,3 +1,4 @@
+import type { ConnectionOptions } from 'node:tls'
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest'
 import type { OcppVersion } from '#base/ocpp/version.js'
 import { rawCommands16 } from '../../03_Modules/OcppRouter/ocpp16/index.js'
@@ -17,8 +18,10 @@ declare module 'vitest' {
 export interface StationOptions {
   /** False: it is connected but has not booted. */
   boot?: false
-  securityProfile?: 0 | 1 | 2
+  securityProfile?: 0 | 1 | 2 | 3
   password?: string
+  /** What it trusts and shows; without it the station connects without TLS. */
+  tls?: ConnectionOptions
   bootPolicy?: 'Accepted' | 'Pending' | 'Rejected'
 }
 
@@ -36,7 +39,7 @@ export function bench(options: TestOptions = {}) {
   const api = (...request: Parameters<TestPlugboard['api']>) => plugboard.api(...request)
 
   /** A registered station behind a third-party client, booted unless told otherwise, with the operator's way to it. It goes with its test. */
-  async function station(version: OcppVersion, { boot, password, ...fields }: StationOptions = {}) {
+  async function station(version: OcppVersion, { boot, password, tls, ...fields }: StationOptions = {}) {
     const stationId = `CS${++count}`
     const created = await api('POST', '/api/v1/stations', { stationId, securityProfile: 0, password, ...fields })
     expect(created.status).toBe(201)
@@ -45,10 +48,11 @@ export function bench(options: TestOptions = {}) {
     const answers = new Map<string, Answer>()
     const crossings = new Set<string>()
     const faults: string[][] = []
-    let client = await dial(password)
+    let client = await dial(password, tls)
 
-    async function dial(withPassword: string | undefined) {
-      const dialled = await rpcStation(plugboard.ocpp, stationId, version, withPassword)
+    async function dial(withPassword: string | undefined, withTls: ConnectionOptions | undefined) {
+      const endpoint = options.tls && !withTls ? plugboard.plain : plugboard.ocpp
+      const dialled = await rpcStation(endpoint, stationId, version, withPassword, withTls)
       const recorder = record(dialled, version)
       faults.push(recorder.faults)
       onTestFinished(async ({ task }) => {
@@ -102,15 +106,15 @@ export function bench(options: TestOptions = {}) {
         await expect.poll(async () => (await at.get()).online).toBe(false)
       },
       /** Connects once more; rejects when Plugboard refuses. */
-      async connect(withPassword = password) {
-        client = await dial(withPassword)
+      async connect(withPassword = password, withTls = tls) {
+        client = await dial(withPassword, withTls)
       },
     }
     if (boot !== false) expect(await at.boot()).toMatchObject({ status: 'Accepted' })
     return at
   }
 
-  return { station, api, ocpp: () => plugboard.ocpp }
+  return { station, api, ocpp: () => plugboard.ocpp, plain: () => plugboard.plain }
 }
 
 export type Station = Awaited<ReturnType<ReturnType<typeof bench>['station']>>
