@@ -55,7 +55,9 @@ export async function buildApp(
     },
     routerOptions: { caseSensitive: true, maxParamLength: 256 },
     // Fastify's own default trims OCPP bodies silently.
-    ajv: { customOptions: { removeAdditional: false, strict: false, coerceTypes: 'array' as const, useDefaults: true, multipleOfPrecision: 6 } },
+    ajv: {
+      customOptions: { removeAdditional: false, strict: false, coerceTypes: 'array' as const, useDefaults: true, multipleOfPrecision: 6 },
+    },
   }
   const app: FastifyInstance = tls
     ? // Its type names another kind of server; to whoever uses it both are the same.

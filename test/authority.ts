@@ -73,7 +73,7 @@ async function signer(own: x509.X509Certificate, keys: webcrypto.CryptoKeyPair):
         signingAlgorithm: ec,
         signingKey: keys.privateKey,
       })
-      return list.toString('pem')
+      return list.toString('pem').replaceAll(/(?<=BEGIN |END )CRL/g, 'X509 CRL')
     },
   }
 }
