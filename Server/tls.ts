@@ -78,6 +78,8 @@ async function readTrust({ TLS_CLIENT_CA_FILE, TLS_CLIENT_CRL_FILE }: TlsValues,
   if (anchors.length === 0) throw new ConfigError(`TLS_CLIENT_CA_FILE=${TLS_CLIENT_CA_FILE} holds no certificate in PEM`)
   const other = anchors.find(({ ca }) => !ca)
   if (other) throw new ConfigError(`TLS_CLIENT_CA_FILE=${TLS_CLIENT_CA_FILE}: ${oneLine(other.subject)} is no CA`)
+  if (crl !== undefined && !crl.includes('BEGIN X509 CRL'))
+    throw new ConfigError(`TLS_CLIENT_CRL_FILE=${TLS_CLIENT_CRL_FILE} holds no revocation list in PEM`)
   const revoked = await revokedBy(crl ?? '', anchors).catch((err: Error) => {
     throw new ConfigError(`TLS_CLIENT_CRL_FILE=${TLS_CLIENT_CRL_FILE} is not accepted: ${oneLine(err.message)}`)
   })

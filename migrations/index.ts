@@ -17,6 +17,8 @@ import eventStreams from './021-event-streams.js'
 import batterySwaps from './022-battery-swaps.js'
 import stationTariffs from './023-station-tariffs.js'
 import settlements from './024-settlements.js'
+import accessChanges from './025-access-changes.js'
+import organizations from './026-organizations.js'
 import unkeptFiles from './029-unkept-files.js'
 import monitorsAfterBoot from './033-monitors-after-boot.js'
 import type { Migration } from './migration.js'
@@ -42,6 +44,8 @@ export const migrations: Migration[] = [
   batterySwaps,
   stationTariffs,
   settlements,
+  accessChanges,
+  organizations,
   unkeptFiles,
   monitorsAfterBoot,
 ]

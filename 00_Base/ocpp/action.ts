@@ -60,6 +60,8 @@ export interface Command<A extends ActionName = ActionName> {
   example: RequestOf<A>
   /** May be sent again when a crash left it without a known outcome. */
   repeatable?: boolean
+  /** Refuses a request no station may get, with an OcppError that may name the `field`: a 400. */
+  check?(request: RequestOf<A>): void
   /** Prepares or refuses before anything is sent: an OcppError refuses, with its message as the reason. */
   before?(request: RequestOf<A>, context: CommandContext): Promise<void>
   /** Records what the station answered; takes effect once per answer, in one commit with the end of the command. It cannot call the station: its transaction is open. */

@@ -37,6 +37,10 @@ export interface Station {
   imsi?: string
   securityProfile: number
   hasPassword: boolean
+  /** It was told a new password and has not shown that it knows it: the former one counts too. */
+  passwordPending: boolean
+  /** The highest security profile it was told to use; absent: the one it has. */
+  securityProfilePending?: number
   bootPolicy: BootStatus
   bootStatus?: BootStatus
   /** Of the station as a whole, AvailabilityState of OCPP 2.x. */
@@ -80,6 +84,14 @@ export interface ConnectorFields {
   maxPowerW?: number | null
 }
 
+/** What the certificate of a station must say. */
+export interface CertificateNames {
+  /** As of its last boot. */
+  serialNumber?: string
+  /** One of them must be in O; none: any may. */
+  organizations: string[]
+}
+
 /** A station that registers itself: what it offered is what it will be asked for. */
 export interface Enrolment {
   stationId: string
@@ -95,6 +107,7 @@ export interface Stations {
   /** By station id. */
   list(filter: StationFilter, page: PageRequest): Promise<Page<Station>>
   get(id: number): Promise<Station | undefined>
+  certificateNames(id: number): Promise<CertificateNames | undefined>
   create(station: { stationId: string } & StationFields): Promise<Station>
   update(id: number, change: StationFields): Promise<Station | undefined>
   /** With everything it ever said; returns what was removed. */

@@ -1,7 +1,8 @@
 import { evseStatus, type Status, stationStatus } from '#base/domain/availability.js'
 import type { Connector } from '#base/repositories/connectors.js'
-import type { Evse, Station, StationFields, Stations } from '#base/repositories/stations.js'
+import type { CertificateNames, Evse, Station, StationFields, Stations } from '#base/repositories/stations.js'
 import { connectorFacts } from '../connectorSql.js'
+import { AccessChangeModel } from '../models/AccessChange.js'
 import { ConnectorModel } from '../models/Connector.js'
 import { EvseModel } from '../models/Evse.js'
 import { StationModel } from '../models/Station.js'
@@ -11,7 +12,9 @@ import type { Unit } from '../unit.js'
 
 const columns = `s.id, s.station_id AS "stationId", l.online, l.last_seen_at AS "lastSeenAt", l.connected_at AS "connectedAt", l.ocpp_version AS version,
   l.ocpp_versions AS "ocppVersions", s.vendor, s.model, s.serial_number AS "serialNumber", s.firmware_version AS "firmwareVersion", s.iccid, s.imsi,
-  l.security_profile AS "securityProfile", l.credential_hash IS NOT NULL AS "hasPassword", s.boot_policy AS "bootPolicy", l.boot_status AS "bootStatus",
+  l.security_profile AS "securityProfile", l.credential_hash IS NOT NULL AS "hasPassword",
+  EXISTS (SELECT 1 FROM access_changes c WHERE c.station_pk = s.id AND c.credential_hash IS NOT NULL) AS "passwordPending",
+  (SELECT max(c.security_profile) FROM access_changes c WHERE c.station_pk = s.id) AS "securityProfilePending", s.boot_policy AS "bootPolicy", l.boot_status AS "bootStatus",
   s.heartbeat_interval_seconds AS "heartbeatIntervalSeconds", s.location_id AS "locationId", s.max_evses AS "maxEvses",
   s.max_connectors_per_evse AS "maxConnectorsPerEvse", s.ask_monitors_after_boot AS "askMonitorsAfterBoot", s.created_at AS "createdAt", s.updated_at AS "updatedAt"`
 
@@ -110,6 +113,13 @@ export const stationRegister = (unit: Unit): Omit<Stations, 'bootDecision' | 'en
       return { items: await withEvses(unit, items), ...rest }
     },
     get,
+    async certificateNames(id) {
+      const [row] = await unit.query(
+        `SELECT s.serial_number AS "serialNumber", t.organizations FROM stations s JOIN tenants t ON t.id = s.tenant_id WHERE s.id = $1`,
+        [id],
+      )
+      return row && present<CertificateNames>(row)
+    },
     async create({ stationId, ...fields }) {
       const transaction = await unit.transaction()
       const { id } = await StationModel.create({ stationId, ...rowOf(fields) }, { transaction })
@@ -120,6 +130,9 @@ export const stationRegister = (unit: Unit): Omit<Stations, 'bootDecision' | 'en
       const transaction = await unit.transaction()
       await StationModel.update({ ...rowOf(fields), updatedAt: new Date() }, { where: { id }, transaction })
       await StationLinkModel.update(linkOf(fields), { where: { stationPk: id }, transaction })
+      // What its operator says now counts, whatever the station was told.
+      if (fields.securityProfile !== undefined || fields.credential)
+        await AccessChangeModel.destroy({ where: { stationPk: id }, transaction })
       return get(id)
     },
     async remove(id) {

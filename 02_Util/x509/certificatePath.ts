@@ -114,6 +114,10 @@ function factsOf(certificate: X509Certificate): Facts | undefined {
   }
 }
 
+/** Values of an attribute of the subject; the certificate must be one that `faultOfPath` could read. */
+export const subjectNames = ({ raw }: X509Certificate, attribute: 'CN' | 'O'): string[] =>
+  new x509.X509Certificate(raw).subjectName.getField(attribute)
+
 const block = /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]+?-----END \1-----/g
 
 /** The certificates of a PEM text, in order; throws when one cannot be read. */

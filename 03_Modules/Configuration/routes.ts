@@ -4,6 +4,7 @@ import { fileRoutes } from './routes/files.js'
 import { firmwareRoutes } from './routes/firmware.js'
 import { locationRoutes } from './routes/locations.js'
 import { networkProfileRoutes } from './routes/networkProfiles.js'
+import { newPasswordRoute } from './routes/newPassword.js'
 import { stationHistoryRoutes } from './routes/stationHistory.js'
 import { stationRoutes } from './routes/stations.js'
 
@@ -15,5 +16,6 @@ export async function routes(app: FastifyInstance): Promise<void> {
   await fileRoutes(app)
   await firmwareRoutes(app)
   await networkProfileRoutes(app)
+  await newPasswordRoute(app)
   await locationRoutes(app)
 }

@@ -47,8 +47,21 @@ export const station = z.object({
   firmwareVersion: z.string().optional().describe('Firmware, from its boot.'),
   iccid: z.string().optional().describe('ICCID of its SIM card, from its boot.'),
   imsi: z.string().optional().describe('IMSI of its SIM card, from its boot.'),
-  securityProfile: z.number().int().describe('0: no password, 1: password, 2: password over TLS.'),
+  securityProfile: z
+    .number()
+    .int()
+    .describe(
+      '0: no password, 1: password, 2: password over TLS, 3: certificate of the station over TLS. It connects with exactly this one.',
+    ),
   hasPassword: z.boolean().describe('True when a password is stored (only its hash is).'),
+  passwordPending: z
+    .boolean()
+    .describe('True while it is not known whether the station took a new password: until it logs in with it, the former one counts too.'),
+  securityProfilePending: z
+    .number()
+    .int()
+    .optional()
+    .describe('Higher security profile it was told to use: from its first connection with that one on, lower ones are refused.'),
   bootPolicy: bootStatus.describe('What its next BootNotification is answered.'),
   bootStatus: bootStatus.optional().describe('What its last BootNotification was answered; absent before the first.'),
   status: z
@@ -76,8 +89,10 @@ const password = z
 /** What an operator decides about a station. */
 const fields = {
   securityProfile: z
-    .union([z.literal(0), z.literal(1), z.literal(2)])
-    .describe('0: no password (trusted networks only), 1: password (HTTP Basic), 2: the same over TLS. Default 1.'),
+    .union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)])
+    .describe(
+      '0: no password (trusted networks only), 1: password (HTTP Basic) without TLS, 2: password over TLS, 3: certificate of the station over TLS, with its station id or serial number in CN. Default 1.',
+    ),
   password: password.describe(
     'Password of its HTTP Basic header, 8 to 64 characters; OCPP asks for 16 or more. 40 hex digits are the 20 bytes of a 1.6 AuthorizationKey. Left out where one is needed: a new one is made and returned once.',
   ),
