@@ -17,6 +17,8 @@ import eventStreams from './021-event-streams.js'
 import batterySwaps from './022-battery-swaps.js'
 import stationTariffs from './023-station-tariffs.js'
 import settlements from './024-settlements.js'
+import trustAnchors from './027-trust-anchors.js'
+import certificateReasons from './028-certificate-reasons.js'
 import type { Migration } from './migration.js'
 
 /** Every step, in order. Names are what the database remembers: never rename one that was released. */
@@ -40,4 +42,6 @@ export const migrations: Migration[] = [
   batterySwaps,
   stationTariffs,
   settlements,
+  trustAnchors,
+  certificateReasons,
 ]
