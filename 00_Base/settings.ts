@@ -31,4 +31,7 @@ export interface Settings {
   files: { url?: string; maxBytes: number }
   commandTtlSeconds: number
   callbackAllowPrivate: boolean
+  ocspAllowPrivate: boolean
+  /** Where contract certificates come from; undefined: nowhere. */
+  contractPool?: { url: string; token?: string }
 }

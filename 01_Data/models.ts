@@ -57,6 +57,7 @@ import { TokenModel } from './models/Token.js'
 import { TokenGroupModel } from './models/TokenGroup.js'
 import { TransactionModel } from './models/Transaction.js'
 import { TransactionEventModel } from './models/TransactionEvent.js'
+import { TrustAnchorModel } from './models/TrustAnchor.js'
 import { UnkeptFileModel } from './models/UnkeptFile.js'
 import { VariableModel } from './models/Variable.js'
 import { VatCheckModel } from './models/VatCheck.js'
@@ -122,6 +123,7 @@ export const models: ModelCtor[] = [
   TokenGroupModel,
   TransactionModel,
   TransactionEventModel,
+  TrustAnchorModel,
   UnkeptFileModel,
   VatCheckModel,
   VariableModel,

@@ -3,7 +3,9 @@ import type { Data } from '#base/data.js'
 import type { Permission } from '#base/permissions.js'
 import type { Bus } from '#base/ports/bus.js'
 import type { Cache } from '#base/ports/cache.js'
+import type { ContractPool } from '#base/ports/contractPool.js'
 import type { Files } from '#base/ports/files.js'
+import type { Revocation } from '#base/ports/revocation.js'
 import type { Settings } from '#base/settings.js'
 import type { AfterAnswer } from '#util/afterAnswer.js'
 import type { GuardedRoute } from '#util/auth/authenticate.js'
@@ -23,6 +25,9 @@ declare module 'fastify' {
     cache: Cache
     data: Data
     files: Files
+    revocation: Revocation
+    /** Undefined where no pool is set. */
+    contractPool?: ContractPool
     outboxRelay: OutboxRelay
     commands: CommandRegistry
     commandJobs: CommandJobs

@@ -10,11 +10,13 @@ import type { Files } from '#base/ports/files.js'
 import type { Settings } from '#base/settings.js'
 import { serveAnswered } from '#util/afterAnswer.js'
 import { commandCenter } from '#util/commands/center.js'
+import { openContractPool } from '#util/contractPool.js'
 import { httpApi } from '#util/http/api.js'
 import { boundPending } from '#util/http/pendingConnections.js'
 import { slowBodies } from '#util/http/slowBodies.js'
 import type { Module } from '#util/module.js'
 import { startOutboxRelay } from '#util/outboxRelay.js'
+import { openRevocation } from '#util/revocation/revocation.js'
 import type { Trust } from '#util/x509/certificatePath.js'
 
 /** What a process is made of, besides its modules. Tests pass memory parts. */
@@ -35,6 +37,8 @@ export interface Parts {
 
 /** half a header must not hold a connection. */
 export const httpLimits = { headersTimeout: 8_000, connectionsCheckingInterval: 2_000, maxHeaderSize: 16_384 }
+/** A vehicle waits 5 s for what it is told (ISO 15118-2), and a station for less than our deadline. */
+const outsideMs = ({ ocpp }: Settings) => Math.min(4_000, ocpp.messageDeadlineSeconds * 500)
 
 /** Everything of a process, in start order. It does not listen yet. The parts end with it. */
 export async function buildApp(
@@ -75,6 +79,9 @@ export async function buildApp(
         instance.decorate('files', files)
         instance.decorate('data', data)
         instance.decorate('stationTrust', stationTrust)
+        const withinMs = outsideMs(settings)
+        instance.decorate('revocation', openRevocation({ cache, allowPrivate: settings.ocspAllowPrivate, withinMs }))
+        if (settings.contractPool) instance.decorate('contractPool', openContractPool({ ...settings.contractPool, withinMs }))
         const relay = startOutboxRelay({ outbox: data.system.outbox, bus, log: instance.log })
         instance.decorate('outboxRelay', relay)
         instance.decorate('afterAnswer', await serveAnswered(instance))

@@ -250,6 +250,23 @@ export const settings = {
     '',
   ),
 
+  CONTRACT_POOL_URL: optional(
+    'Plug & Charge',
+    'Contract certificate pool that speaks the Open Plug&Charge Protocol; `/v1/ccp/signedContractData` is added. Unset: vehicles get no contract certificates.',
+    url('http:', 'https:').refine((text) => !/[?#@]/.test(text), 'a URL without credentials, query and fragment'),
+  ),
+  CONTRACT_POOL_TOKEN: secretly(
+    'Plug & Charge',
+    'Bearer token for the pool.',
+    z.string().regex(/^[\x21-\x7e]+$/, 'a token without spaces'),
+  ),
+  OCSP_ALLOW_PRIVATE: withDefault(
+    'Plug & Charge',
+    'Ask OCSP responders and fetch revocation lists at private addresses too.',
+    flag,
+    'false',
+  ),
+
   COMMAND_TTL_SECONDS: withDefault(
     'Operations',
     'How long a command queued for an offline station waits, unless the caller says otherwise.',

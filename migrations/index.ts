@@ -19,6 +19,8 @@ import stationTariffs from './023-station-tariffs.js'
 import settlements from './024-settlements.js'
 import accessChanges from './025-access-changes.js'
 import organizations from './026-organizations.js'
+import trustAnchors from './027-trust-anchors.js'
+import certificateReasons from './028-certificate-reasons.js'
 import unkeptFiles from './029-unkept-files.js'
 import monitorsAfterBoot from './033-monitors-after-boot.js'
 import type { Migration } from './migration.js'
@@ -46,6 +48,8 @@ export const migrations: Migration[] = [
   settlements,
   accessChanges,
   organizations,
+  trustAnchors,
+  certificateReasons,
   unkeptFiles,
   monitorsAfterBoot,
 ]

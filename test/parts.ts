@@ -36,6 +36,7 @@ export const testSettings = (over: Partial<Settings> = {}, ocpp: Partial<Setting
   files: { maxBytes: 1024 * 1024 },
   commandTtlSeconds: 60,
   callbackAllowPrivate: false,
+  ocspAllowPrivate: false,
   ...over,
 })
 

@@ -1,4 +1,4 @@
-import type { AfterContext, Context } from '#base/context.js'
+import type { AfterContext, Context, OutsideContext } from '#base/context.js'
 import type { Outcome, Row } from '#base/ingest.js'
 import type { Messages } from '#base/ocpp/generated/v21.js'
 import type { OcppVersion } from '#base/ocpp/version.js'
@@ -18,7 +18,10 @@ export interface Incoming<A extends ActionName = ActionName> {
   kind: 'incoming'
   write: 'transaction'
   action: A
-  handle(request: RequestOf<A>, context: Context): Promise<AnswerTo<A>>
+  /** What has to be asked of others (an OCSP responder) first: no transaction is open while it waits, and it writes nothing. It answers within seconds, whatever happens outside. */
+  outside?(request: RequestOf<A>, context: OutsideContext): Promise<unknown>
+  /** `told`: what `outside` came back with. */
+  handle(request: RequestOf<A>, context: Context, told?: any): Promise<AnswerTo<A>>
   /** Runs once the answer has left; may call the station back. */
   after?: After<A>
 }
@@ -71,6 +74,12 @@ export interface Command<A extends ActionName = ActionName> {
 export type Action = Incoming<any> | BatchIncoming<any> | Command<any>
 
 export function incoming<A extends ActionName>(action: A, handle: Incoming<A>['handle'], after?: After<A>): Incoming<A>
+export function incoming<A extends ActionName, T>(
+  action: A,
+  first: { outside(request: RequestOf<A>, context: OutsideContext): Promise<T> },
+  handle: (request: RequestOf<A>, context: Context, told: T) => Promise<AnswerTo<A>>,
+  after?: After<A>,
+): Incoming<A>
 export function incoming<A extends ActionName>(
   action: A,
   write: { write: 'batch' },
@@ -78,8 +87,8 @@ export function incoming<A extends ActionName>(
   after?: After<A>,
 ): BatchIncoming<A>
 export function incoming(action: ActionName, ...rest: any[]): Action {
-  const [handle, after] = typeof rest[0] === 'function' ? rest : rest.slice(1)
-  return { kind: 'incoming', write: typeof rest[0] === 'function' ? 'transaction' : 'batch', action, handle, after }
+  const [options, handle, after] = typeof rest[0] === 'function' ? [{}, ...rest] : rest
+  return { kind: 'incoming', write: 'transaction', ...options, action, handle, after }
 }
 
 export const command = <A extends ActionName>(action: A, spec: Omit<Command<A>, 'kind' | 'action'>): Command<A> => ({

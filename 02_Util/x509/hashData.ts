@@ -1,33 +1,35 @@
 import { createHash, type X509Certificate } from 'node:crypto'
 import type { CertificateHashDataType } from '#base/ocpp/generated/v21.js'
-import { bitsOf, inside, readDer } from './der.js'
-import { spkiOf } from './publicKey.js'
+import { bitsOf, inside, readOne } from './der.js'
+import { fieldsOf } from './fields.js'
+
+type Algorithm = CertificateHashDataType['hashAlgorithm']
 
 /** What OCPP calls a certificate by (CertificateHashDataType). `issuer` is the certificate of whoever signed it, itself when it is a root. */
-export function hashDataOf(
-  certificate: X509Certificate,
-  issuer: X509Certificate,
-  hashAlgorithm: CertificateHashDataType['hashAlgorithm'],
-): CertificateHashDataType {
-  const hash = (bytes: Buffer) => createHash(hashAlgorithm.toLowerCase()).update(bytes).digest('hex')
-  const [, keyBits] = inside(readDer(spkiOf(issuer.publicKey))[0])
+export function hashDataOf(certificate: X509Certificate, issuer: X509Certificate, hashAlgorithm: Algorithm): CertificateHashDataType {
   return {
     hashAlgorithm,
-    issuerNameHash: hash(issuerName(certificate)),
-    issuerKeyHash: hash(bitsOf(keyBits)),
+    issuerNameHash: hashOf(fieldsOf(certificate.raw).issuer, hashAlgorithm),
+    issuerKeyHash: hashOf(keyBits(fieldsOf(issuer.raw).spki), hashAlgorithm),
     serialNumber: serial(certificate.serialNumber),
   }
 }
 
-/** TBSCertificate: [0] version (absent in version 1), serial, algorithm, issuer. */
-function issuerName(certificate: X509Certificate): Buffer {
-  const [tbs] = inside(readDer(certificate.raw)[0])
-  const fields = inside(tbs)
-  return fields[fields[0]?.tag === 0xa0 ? 3 : 2]!.whole
+/** Hexadecimal. */
+export const hashOf = (bytes: Buffer, algorithm: Algorithm): string => createHash(algorithm.toLowerCase()).update(bytes).digest('hex')
+
+/** True when the hashes name this certificate as the issuer. */
+export function isIssuerOf({ hashAlgorithm, issuerNameHash, issuerKeyHash }: CertificateHashDataType, candidate: X509Certificate): boolean {
+  const { subject, spki } = fieldsOf(candidate.raw)
+  return (
+    hashOf(subject, hashAlgorithm) === issuerNameHash.toLowerCase() && hashOf(keyBits(spki), hashAlgorithm) === issuerKeyHash.toLowerCase()
+  )
 }
 
+const keyBits = (spki: Buffer): Buffer => bitsOf(inside(readOne(spki))[1])
+
 /** Hexadecimal without leading zeroes. */
-const serial = (text: string) => text.replace(/^0+(?=.)/, '').toLowerCase()
+export const serial = (text: string): string => text.replace(/^0+(?=.)/, '').toLowerCase()
 
 /** One text for each certificate, however its digits are written. */
 export const identityOf = ({ hashAlgorithm, issuerNameHash, issuerKeyHash, serialNumber }: CertificateHashDataType) =>

@@ -133,7 +133,7 @@ it('TC_A_09_CSMS: a new password counts when the station took it, and the former
   expect(await at.boot()).toMatchObject({ status: 'Accepted' })
   await report(at, 'Available')
   expect((await at.get()).passwordPending).toBe(false)
-  expect(await refusal(at.stationId, at.stationId, password)).toBe('refused 401')
+  expect(await refusal(at, at.stationId, password)).toBe('refused 401')
 })
 
 it('TC_A_10_CSMS: the old password stays when the station refuses a new one', async () => {
