@@ -13,8 +13,8 @@ export const reasonOf = (info: StatusInfoType | undefined): string | undefined =
 
 /** What every command does whose history is kept: note it before it is sent, and what the station answered. */
 export const followed = <A extends FollowedAction>(action: A) => ({
-  async before(request: RequestOf<A>, { data, station }: Context): Promise<void> {
-    await data.followedRequests.open(station.id, { action, requestId: numberOf(request), request: masked(request) })
+  async before(request: RequestOf<A>, { data, station }: Context, { fileId }: { fileId?: number } = {}): Promise<void> {
+    await data.followedRequests.open(station.id, { action, requestId: numberOf(request), request: masked(request), fileId })
   },
   async after(request: RequestOf<A>, response: ResponseOf<A>, { data, station, now }: Context): Promise<void> {
     await data.followedRequests.answered(station.id, {

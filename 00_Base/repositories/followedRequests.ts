@@ -58,7 +58,7 @@ export interface FollowedFilter {
 /** Requests of which a station's history is kept; most are followed up with notifications. */
 export interface FollowedRequests {
   /** Notes what is about to be sent. */
-  open(stationPk: number, asked: { action: FollowedAction; requestId: number; request: object }): Promise<void>
+  open(stationPk: number, asked: { action: FollowedAction; requestId: number; request: object; fileId?: number }): Promise<void>
   /** The station's answer, to the newest request of the number that has none; `AcceptedCanceled` gives up the older ones. A request that was not noted before is noted now. */
   answered(
     stationPk: number,
@@ -79,6 +79,8 @@ export interface FollowedRequests {
    * Where there is none, one that nobody asked for begins.
    */
   told(stationPk: number, notification: Notification): Promise<void>
+  /** True when a local controller of the tenant offers a file there. */
+  isPublished(location: string): Promise<boolean>
   /** A published file of this MD5 checksum is published no longer. */
   withdrawn(stationPk: number, checksum: string, at: Date): Promise<void>
   /** Newest first. */

@@ -9,7 +9,7 @@ const KEPT_STATUSES = 500
 
 const columns = `id, action, request_id AS "requestId", request, answer, reason, filename, state, status, locations, requested_at AS "requestedAt",
   answered_at AS "answeredAt", status_at AS "statusAt",
-  (SELECT file_id FROM log_files WHERE tenant_id = followed_requests.tenant_id AND followed_id = followed_requests.id) AS "fileId"`
+  COALESCE(file_id, (SELECT l.file_id FROM log_files l WHERE l.tenant_id = followed_requests.tenant_id AND l.followed_id = followed_requests.id)) AS "fileId"`
 
 interface Row {
   id: number
@@ -75,8 +75,17 @@ export const followedRequests = (unit: Unit): FollowedRequests => {
   }
 
   return {
-    async open(stationPk, { action, requestId, request }) {
-      await begin(stationPk, action, requestId, request)
+    async open(stationPk, { action, requestId, request, fileId }) {
+      const { id } = await begin(stationPk, action, requestId, request)
+      if (fileId !== undefined) await unit.query('UPDATE followed_requests SET file_id = $2 WHERE id = $1', [id, fileId])
+    },
+
+    async isPublished(location) {
+      const rows = await unit.query(
+        `SELECT 1 FROM followed_requests WHERE action = 'PublishFirmware' AND state = 'done' AND locations @> ARRAY[$1::text] LIMIT 1`,
+        [location],
+      )
+      return rows.length > 0
     },
 
     async answered(stationPk, { action, requestId, request, answer, reason, filename, at }) {

@@ -1,5 +1,7 @@
 import { command } from '#base/ocpp/action.js'
 import { OcppError } from '#base/ocpp/errors.js'
+import { allowFirmware } from '#util/firmware/allow.js'
+import { fileAt, isDownloadUrl } from '#util/firmware/location.js'
 import { followed } from '#util/followedRequest.js'
 
 const { before, after } = followed('UpdateFirmware')
@@ -13,11 +15,14 @@ export default command('UpdateFirmware', {
     'the security extension; one without has no `installDateTime`.',
   permission: 'station.firmware',
   example: { requestId: 1, retries: 3, firmware: { location: 'https://example.com/fw-2.1.bin', retrieveDateTime: '2026-01-01T00:00:00Z' } },
+  check: ({ firmware }, context) => allowFirmware(firmware, context),
   async before(request, context) {
     // L01.FR.11
     if (request.firmware.signature && !request.firmware.signingCertificate)
       throw new OcppError('OccurrenceConstraintViolation', 'a signature comes with the signingCertificate that verifies it (L01.FR.11)')
-    await before(request, context)
+    // Its URL ends, and is masked: a retry offers the file anew.
+    const file = isDownloadUrl(request.firmware.location) ? await fileAt(context.data, request.firmware.location) : undefined
+    await before(request, context, { fileId: file?.id })
   },
   after,
 })
