@@ -11,7 +11,7 @@ export default command('UpdateFirmware', {
   description:
     'With `signingCertificate` (PEM) and `signature` (base64) it is a secure update: the station checks the file before it installs it. It answers `Accepted`, ' +
     '`AcceptedCanceled` (an update under way was given up for this one), `Rejected`, `InvalidCertificate` or `RevokedCertificate`, and then tells every step: see ' +
-    '`/api/v1/stations/{id}/firmware`. `requestId` is yours to choose. Trying again after a failure is a new command. Over OCPP 1.6 an update with a signature needs ' +
+    '`/api/v1/stations/{id}/firmware`. `requestId` is yours to choose. A failed one is tried again with `POST /api/v1/stations/{id}/firmware/{firmwareId}/retry`. Over OCPP 1.6 an update with a signature needs ' +
     'the security extension; one without has no `installDateTime`.',
   permission: 'station.firmware',
   example: { requestId: 1, retries: 3, firmware: { location: 'https://example.com/fw-2.1.bin', retrieveDateTime: '2026-01-01T00:00:00Z' } },
