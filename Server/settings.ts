@@ -249,6 +249,15 @@ export const settings = {
     z.string().regex(/^[\w./-]{0,200}$/, 'letters, digits, dot, slash, - and _'),
     '',
   ),
+  FIRMWARE_URLS: withDefault(
+    'Files',
+    'Where firmware for stations may be, besides files uploaded here: URLs it must be below of, separated by commas, such as `https://firmware.example.com/chargers`. Empty: any https, ftps or sftp URL, and by other protocols what is signed.',
+    list.refine(
+      (urls) => urls.every((text) => URL.canParse(text) && new URL(text).host !== '' && !/[?#@]/.test(text)),
+      'URLs without login, query and fragment, separated by commas',
+    ),
+    '',
+  ),
 
   CONTRACT_POOL_URL: optional(
     'Plug & Charge',

@@ -22,6 +22,7 @@ import organizations from './026-organizations.js'
 import trustAnchors from './027-trust-anchors.js'
 import certificateReasons from './028-certificate-reasons.js'
 import unkeptFiles from './029-unkept-files.js'
+import firmwareRetries from './030-firmware-retries.js'
 import monitorsAfterBoot from './033-monitors-after-boot.js'
 import type { Migration } from './migration.js'
 
@@ -51,5 +52,6 @@ export const migrations: Migration[] = [
   trustAnchors,
   certificateReasons,
   unkeptFiles,
+  firmwareRetries,
   monitorsAfterBoot,
 ]

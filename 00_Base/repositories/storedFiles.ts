@@ -44,9 +44,9 @@ export interface StoredFiles {
   unkept(limit: number): Promise<string[]>
   /** The store has nothing of it any more. */
   gone(key: string): Promise<void>
-  /** Whoever has the token may download the file until it expires. */
-  offer(hash: Buffer, fileId: number, expiresAt: Date): Promise<void>
-  offered(hash: Buffer): Promise<KeptFile | undefined>
+  /** Whoever has the token may download the file until it expires. `base` is what its URL begins with. */
+  offer(hash: Buffer, fileId: number, expiresAt: Date, base: string): Promise<void>
+  offered(hash: Buffer): Promise<(KeptFile & { base?: string }) | undefined>
   /** Whoever has the token may upload the log of this request, once, until it expires. */
   expect(hash: Buffer, upload: { stationPk: number; requestId: number; expiresAt: Date }): Promise<void>
   /** Takes the token for one upload: false when it is unknown, expired, used, or in the hands of another upload. A claim that is neither used nor released lapses. */

@@ -27,11 +27,11 @@ export const storedFiles = (unit: Unit): StoredFiles => {
     )
     return present<StoredFile>(row!)
   }
-  const token = (hash: Buffer, fields: { fileId?: number; stationPk?: number; requestId?: number; expiresAt: Date }) =>
+  const token = (hash: Buffer, fields: { fileId?: number; stationPk?: number; requestId?: number; expiresAt: Date; base?: string }) =>
     unit.query(
       `WITH old AS (DELETE FROM file_tokens WHERE expires_at < now() - interval '1 day')
-       INSERT INTO file_tokens (hash, file_id, station_pk, request_id, expires_at) VALUES ($1, $2, $3, $4, $5)`,
-      [hash, fields.fileId ?? null, fields.stationPk ?? null, fields.requestId ?? null, fields.expiresAt],
+       INSERT INTO file_tokens (hash, file_id, station_pk, request_id, expires_at, base) VALUES ($1, $2, $3, $4, $5, $6)`,
+      [hash, fields.fileId ?? null, fields.stationPk ?? null, fields.requestId ?? null, fields.expiresAt, fields.base ?? null],
     )
 
   /** Files that are forgotten leave their contents to be removed. */
@@ -89,12 +89,18 @@ export const storedFiles = (unit: Unit): StoredFiles => {
       await unit.query('DELETE FROM unkept_files WHERE storage_key = $1', [key])
     },
 
-    async offer(hash, fileId, expiresAt) {
-      await token(hash, { fileId, expiresAt })
+    async offer(hash, fileId, expiresAt, base) {
+      await token(hash, { fileId, expiresAt, base })
     },
 
-    offered: (hash) =>
-      one('file_tokens t JOIN files f ON (f.tenant_id, f.id) = (t.tenant_id, t.file_id)', 't.hash = $1 AND t.expires_at > now()', [hash]),
+    async offered(hash) {
+      const [row] = await unit.query(
+        `SELECT ${withKey('f')}, t.base FROM file_tokens t JOIN files f ON (f.tenant_id, f.id) = (t.tenant_id, t.file_id)
+         WHERE t.hash = $1 AND t.expires_at > now()`,
+        [hash],
+      )
+      return row && present<KeptFile & { base?: string }>(row)
+    },
 
     async expect(hash, upload) {
       await token(hash, upload)

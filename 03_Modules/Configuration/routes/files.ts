@@ -4,7 +4,7 @@ import { fileKinds } from '#base/repositories/storedFiles.js'
 import { receiveFile, takeStreams } from '#util/files/receive.js'
 import { removeContent } from '#util/files/remove.js'
 import { newFileToken } from '#util/files/token.js'
-import { fileUrl } from '#util/files/url.js'
+import { fileBase, fileUrl } from '#util/files/url.js'
 import { documentedTenant, fileRoute } from '#util/http/fileRoute.js'
 import { badRequest, found } from '#util/http/problem.js'
 import { route } from '#util/http/route.js'
@@ -121,7 +121,7 @@ export async function fileRoutes(app: FastifyInstance): Promise<void> {
       const expiresAt = new Date(Date.now() + validHours * 3_600_000)
       await inTenant(async (data) => {
         found(await data.storedFiles.find(id), 'file')
-        await data.storedFiles.offer(hash, id, expiresAt)
+        await data.storedFiles.offer(hash, id, expiresAt, fileBase(app.settings, origin))
       })
       return { url: fileUrl(app.settings, origin, 'download', token), expiresAt }
     },
