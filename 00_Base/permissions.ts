@@ -33,6 +33,8 @@ export const permissions = {
   'certificate.read': 'See what stations want to have signed, which certificates they hold and what they ask about certificates',
   'certificate.write': 'Send stations signed certificates, and install and delete certificates at stations',
   'payment.read': 'See settlements of ad hoc payments, web payments and checks of VAT numbers',
+  'price.read': 'See what transactions are charged by',
+  'price.write': 'Set and remove what transactions are charged by',
   'tariff.read': 'See tariffs, ask stations which they have',
   'tariff.write': 'Set, change and clear the tariffs of stations and transactions',
   'reservation.read': 'See reservations',

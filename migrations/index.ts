@@ -17,6 +17,7 @@ import eventStreams from './021-event-streams.js'
 import batterySwaps from './022-battery-swaps.js'
 import stationTariffs from './023-station-tariffs.js'
 import settlements from './024-settlements.js'
+import prices from './031-prices.js'
 import type { Migration } from './migration.js'
 
 /** Every step, in order. Names are what the database remembers: never rename one that was released. */
@@ -40,4 +41,5 @@ export const migrations: Migration[] = [
   batterySwaps,
   stationTariffs,
   settlements,
+  prices,
 ]
