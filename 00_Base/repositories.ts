@@ -23,6 +23,7 @@ import type { MeterValues } from '#base/repositories/meterValues.js'
 import type { Monitors } from '#base/repositories/monitors.js'
 import type { Outbox } from '#base/repositories/outbox.js'
 import type { Payments } from '#base/repositories/payments.js'
+import type { Prices } from '#base/repositories/prices.js'
 import type { Reports } from '#base/repositories/reports.js'
 import type { SecurityEvents } from '#base/repositories/securityEvents.js'
 import type { SigningRequests } from '#base/repositories/signingRequests.js'
@@ -64,6 +65,7 @@ export interface Repositories {
   monitors: Monitors
   outbox: Outbox
   payments: Payments
+  prices: Prices
   reports: Reports
   reservations: Reservations
   securityEvents: SecurityEvents

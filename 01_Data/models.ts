@@ -39,6 +39,7 @@ import { MeterValueModel } from './models/MeterValue.js'
 import { MonitorModel } from './models/Monitor.js'
 import { MonitoringSettingModel } from './models/MonitoringSetting.js'
 import { OutboxModel } from './models/Outbox.js'
+import { PriceModel } from './models/Price.js'
 import { PriorityChargingModel } from './models/PriorityCharging.js'
 import { ProcessModel } from './models/Process.js'
 import { ReportModel } from './models/Report.js'
@@ -105,6 +106,7 @@ export const models: ModelCtor[] = [
   MonitorModel,
   MonitoringSettingModel,
   OutboxModel,
+  PriceModel,
   PriorityChargingModel,
   ProcessModel,
   ReportModel,

@@ -23,6 +23,7 @@ import { meterValues } from './repositories/meterValues.js'
 import { monitors } from './repositories/monitors.js'
 import { outbox } from './repositories/outbox.js'
 import { payments } from './repositories/payments.js'
+import { prices } from './repositories/prices.js'
 import { reports } from './repositories/reports.js'
 import { reservations } from './repositories/reservations.js'
 import { securityEvents } from './repositories/securityEvents.js'
@@ -64,6 +65,7 @@ export const repositories = (unit: Unit): Repositories => ({
   monitors: monitors(unit),
   outbox: outbox(unit),
   payments: payments(unit),
+  prices: prices(unit),
   reports: reports(unit),
   reservations: reservations(unit),
   securityEvents: securityEvents(unit),

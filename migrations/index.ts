@@ -23,6 +23,7 @@ import trustAnchors from './027-trust-anchors.js'
 import certificateReasons from './028-certificate-reasons.js'
 import unkeptFiles from './029-unkept-files.js'
 import firmwareRetries from './030-firmware-retries.js'
+import prices from './031-prices.js'
 import monitorsAfterBoot from './033-monitors-after-boot.js'
 import type { Migration } from './migration.js'
 
@@ -53,5 +54,6 @@ export const migrations: Migration[] = [
   certificateReasons,
   unkeptFiles,
   firmwareRetries,
+  prices,
   monitorsAfterBoot,
 ]

@@ -41,9 +41,9 @@ function requirementsOf(folder) {
       if (at < 0 || cells.length < at + 2) continue
       const id = idOf(cells[at])
       const mark = at === 0 ? '' : cells[0]
-      if (errata && /^Old/.test(mark)) continue
+      if (errata && mark.startsWith('Old')) continue
       const [first, second] = cells.slice(at + 1)
-      if (errata && (/^Delete/.test(mark) || /has been deleted|Removed requirement/.test(heading))) found.delete(id)
+      if (errata && (mark.startsWith('Delete') || /has been deleted|Removed requirement/.test(heading))) found.delete(id)
       else found.set(id, second === undefined ? { precondition: '', definition: first } : { precondition: first, definition: second })
     }
   }
@@ -64,7 +64,7 @@ function casesOf(folder) {
       if (name === 'Test case Id')
         current = /^TC_\w+_CSMS$/.test(value) ? value.replace('TC_0_', 'TC_O_').replace('TC_1_', 'TC_I_') : undefined
       if (name === 'Requirement(s)' && current)
-        cases[current] = [...new Set(value.split(/[\s,;&]+/).flatMap((word) => idOf(word) ?? []))].sort()
+        cases[current] = [...new Set(value.split(/[\s,;&]+/).flatMap((word) => idOf(word) ?? []))].toSorted(byText)
     }
   }
   return cases
@@ -125,4 +125,5 @@ function idOf(cell) {
   return letter && `${letter === '0' ? 'O' : letter}${useCase}.FR.${number.replaceAll(' ', '')}`
 }
 
-const sorted = (record) => Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)))
+const byText = (a, b) => (a < b ? -1 : 1)
+const sorted = (record) => Object.fromEntries(Object.entries(record).toSorted(([a], [b]) => byText(a, b)))
