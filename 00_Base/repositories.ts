@@ -33,6 +33,7 @@ import type { Tariffs } from '#base/repositories/tariffs.js'
 import type { OwnTenant } from '#base/repositories/tenant.js'
 import type { Tokens } from '#base/repositories/tokens.js'
 import type { Transactions } from '#base/repositories/transactions.js'
+import type { Unexpected } from '#base/repositories/unexpected.js'
 import type { Variables } from '#base/repositories/variables.js'
 import type { LocalLists } from './repositories/localLists.js'
 import type { Reservations } from './repositories/reservations.js'
@@ -74,6 +75,7 @@ export interface Repositories {
   tenant: OwnTenant
   tokens: Tokens
   transactions: Transactions
+  unexpected: Unexpected
   variables: Variables
 }
 

@@ -56,6 +56,7 @@ import { TokenModel } from './models/Token.js'
 import { TokenGroupModel } from './models/TokenGroup.js'
 import { TransactionModel } from './models/Transaction.js'
 import { TransactionEventModel } from './models/TransactionEvent.js'
+import { UnexpectedMessageModel } from './models/UnexpectedMessage.js'
 import { VariableModel } from './models/Variable.js'
 import { VatCheckModel } from './models/VatCheck.js'
 import { WebPaymentModel } from './models/WebPayment.js'
@@ -120,6 +121,7 @@ export const models: ModelCtor[] = [
   TransactionModel,
   TransactionEventModel,
   VatCheckModel,
+  UnexpectedMessageModel,
   VariableModel,
   WebPaymentModel,
 ]

@@ -34,6 +34,7 @@ import { tariffs } from './repositories/tariffs.js'
 import { tenant } from './repositories/tenant.js'
 import { tokens } from './repositories/tokens.js'
 import { transactions } from './repositories/transactions.js'
+import { unexpected } from './repositories/unexpected.js'
 import { variables } from './repositories/variables.js'
 import type { Unit } from './unit.js'
 
@@ -74,5 +75,6 @@ export const repositories = (unit: Unit): Repositories => ({
   tenant: tenant(unit),
   tokens: tokens(unit),
   transactions: transactions(unit),
+  unexpected: unexpected(unit),
   variables: variables(unit),
 })

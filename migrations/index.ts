@@ -18,6 +18,7 @@ import batterySwaps from './022-battery-swaps.js'
 import stationTariffs from './023-station-tariffs.js'
 import settlements from './024-settlements.js'
 import monitorsAfterBoot from './033-monitors-after-boot.js'
+import unexpectedMessages from './034-unexpected-messages.js'
 import type { Migration } from './migration.js'
 
 /** Every step, in order. Names are what the database remembers: never rename one that was released. */
@@ -42,4 +43,5 @@ export const migrations: Migration[] = [
   stationTariffs,
   settlements,
   monitorsAfterBoot,
+  unexpectedMessages,
 ]
