@@ -35,6 +35,7 @@ import type { OwnTenant } from '#base/repositories/tenant.js'
 import type { Tokens } from '#base/repositories/tokens.js'
 import type { Transactions } from '#base/repositories/transactions.js'
 import type { TrustAnchors } from '#base/repositories/trustAnchors.js'
+import type { Unexpected } from '#base/repositories/unexpected.js'
 import type { Variables } from '#base/repositories/variables.js'
 import type { LocalLists } from './repositories/localLists.js'
 import type { Reservations } from './repositories/reservations.js'
@@ -78,6 +79,7 @@ export interface Repositories {
   tokens: Tokens
   transactions: Transactions
   trustAnchors: TrustAnchors
+  unexpected: Unexpected
   variables: Variables
 }
 

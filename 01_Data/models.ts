@@ -59,6 +59,7 @@ import { TokenGroupModel } from './models/TokenGroup.js'
 import { TransactionModel } from './models/Transaction.js'
 import { TransactionEventModel } from './models/TransactionEvent.js'
 import { TrustAnchorModel } from './models/TrustAnchor.js'
+import { UnexpectedMessageModel } from './models/UnexpectedMessage.js'
 import { UnkeptFileModel } from './models/UnkeptFile.js'
 import { VariableModel } from './models/Variable.js'
 import { VatCheckModel } from './models/VatCheck.js'
@@ -128,6 +129,7 @@ export const models: ModelCtor[] = [
   TrustAnchorModel,
   UnkeptFileModel,
   VatCheckModel,
+  UnexpectedMessageModel,
   VariableModel,
   WebPaymentModel,
 ]

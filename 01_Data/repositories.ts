@@ -36,6 +36,7 @@ import { tenant } from './repositories/tenant.js'
 import { tokens } from './repositories/tokens.js'
 import { transactions } from './repositories/transactions.js'
 import { trustAnchors } from './repositories/trustAnchors.js'
+import { unexpected } from './repositories/unexpected.js'
 import { variables } from './repositories/variables.js'
 import type { Unit } from './unit.js'
 
@@ -78,5 +79,6 @@ export const repositories = (unit: Unit): Repositories => ({
   tokens: tokens(unit),
   transactions: transactions(unit),
   trustAnchors: trustAnchors(unit),
+  unexpected: unexpected(unit),
   variables: variables(unit),
 })

@@ -297,11 +297,16 @@ export const settings = {
   ),
   MESSAGE_RETENTION_DAYS: withDefault(
     'Operations',
-    'Days the message log keeps a frame, and with it finished commands, ended connections, refused handshakes, vendor data, uploaded logs, ended DER controls and values of event streams.',
+    'Days the message log keeps a frame, and with it finished commands, ended connections, refused handshakes, vendor data, dead letters, unexpected messages, uploaded logs, what stations told of customers, VAT checks, web payments, cleared display messages, ended DER controls and values of event streams.',
     integer(1, 3_650),
     '30',
   ),
-  STATUS_RETENTION_DAYS: withDefault('Operations', 'Days of status history and DER alarms; 0 keeps all.', integer(0, 36_500), '365'),
+  STATUS_RETENTION_DAYS: withDefault(
+    'Operations',
+    'Days of status history, boots, events, security events, ended reservations, battery swaps and DER alarms; 0 keeps all.',
+    integer(0, 36_500),
+    '365',
+  ),
   METER_VALUE_RETENTION_DAYS: withDefault('Operations', 'Days of meter values; 0 keeps all.', integer(0, 36_500), '0'),
 } satisfies Record<string, Setting>
 

@@ -25,6 +25,7 @@ import unkeptFiles from './029-unkept-files.js'
 import firmwareRetries from './030-firmware-retries.js'
 import prices from './031-prices.js'
 import monitorsAfterBoot from './033-monitors-after-boot.js'
+import unexpectedMessages from './034-unexpected-messages.js'
 import type { Migration } from './migration.js'
 
 /** Every step, in order. Names are what the database remembers: never rename one that was released. */
@@ -56,4 +57,5 @@ export const migrations: Migration[] = [
   firmwareRetries,
   prices,
   monitorsAfterBoot,
+  unexpectedMessages,
 ]

@@ -63,7 +63,8 @@ export interface StreamValue {
 export interface EventStreams {
   /** False when the station has as many open as one may have. */
   opened(stationPk: number, stream: StreamOpening, at: Date): Promise<boolean>
-  closed(stationPk: number, streamId: number, at: Date): Promise<void>
+  /** False when it had no such stream open. */
+  closed(stationPk: number, streamId: number, at: Date): Promise<boolean>
   adjusted(stationPk: number, streamId: number, rate: StreamRate): Promise<void>
   /** The station has just these open. */
   areOpen(stationPk: number, streams: StreamOpening[], at: Date): Promise<void>

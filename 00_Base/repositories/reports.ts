@@ -1,13 +1,15 @@
 import type { Page, PageRequest } from '#base/repositories.js'
 
 /** The messages by which a station brings what it was asked for, in as many as it needs. */
-export type ReportMessage =
-  | 'NotifyCustomerInformation'
-  | 'NotifyDisplayMessages'
-  | 'NotifyMonitoringReport'
-  | 'NotifyReport'
-  | 'ReportChargingProfiles'
-  | 'ReportDERControl'
+export const reportMessages = [
+  'NotifyCustomerInformation',
+  'NotifyDisplayMessages',
+  'NotifyMonitoringReport',
+  'NotifyReport',
+  'ReportChargingProfiles',
+  'ReportDERControl',
+] as const
+export type ReportMessage = (typeof reportMessages)[number]
 
 /**
  * `requested`: no part came yet. `refused`: the station will send none. `arriving`: some parts came. `complete`: all did.
@@ -54,6 +56,17 @@ export interface ReportPart {
   content: unknown[]
 }
 
+export interface ReportFilter {
+  message?: ReportMessage
+  state?: ReportState
+  requestId?: number
+  /** True: nobody asked for it. */
+  unasked?: boolean
+  /** Of `requestedAt`. */
+  from?: Date
+  to?: Date
+}
+
 export interface Reports {
   /** Notes that one is about to be asked for. False when one of the same number is still arriving: their parts could not be told apart. */
   open(
@@ -68,7 +81,7 @@ export interface Reports {
   add(stationPk: number, part: ReportPart): Promise<boolean>
   /** The newest report of that number with what its parts say, once all of them came; undefined before. */
   completed(stationPk: number, report: { message: ReportMessage; requestId: number }): Promise<CompleteReport | undefined>
-  list(stationPk: number, filter: { state?: ReportState; requestId?: number }, page: PageRequest): Promise<Page<Report>>
+  list(stationPk: number, filter: ReportFilter, page: PageRequest): Promise<Page<Report>>
   /** One report with what its parts say, in order; undefined when the station has none of this id. */
   find(stationPk: number, id: number): Promise<CompleteReport | undefined>
 }

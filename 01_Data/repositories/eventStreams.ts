@@ -54,11 +54,11 @@ export const eventStreams = (unit: Unit): EventStreams => {
     },
 
     async closed(stationPk, streamId, at) {
-      await unit.query('UPDATE event_streams SET closed_at = $3 WHERE station_pk = $1 AND stream_id = $2 AND closed_at IS NULL', [
-        stationPk,
-        streamId,
-        at,
-      ])
+      const rows = await unit.query(
+        'UPDATE event_streams SET closed_at = $3 WHERE station_pk = $1 AND stream_id = $2 AND closed_at IS NULL RETURNING id',
+        [stationPk, streamId, at],
+      )
+      return rows.length > 0
     },
 
     async adjusted(stationPk, streamId, { intervalSeconds, valuesPerMessage }) {

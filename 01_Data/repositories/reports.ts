@@ -91,13 +91,20 @@ export const reports = (unit: Unit): Reports => {
       return rows.length > 0
     },
 
-    list: (stationPk, { state, requestId }, page) =>
+    list: (stationPk, { message, state, requestId, unasked, from, to }, page) =>
       listPage<Report>(
         unit,
         {
           from: reportsWithState,
           columns,
-          where: where().and('station_pk = ?', stationPk).and('state = ?', state).and('request_id = ?', requestId),
+          where: where()
+            .and('station_pk = ?', stationPk)
+            .and('message = ?', message)
+            .and('state = ?', state)
+            .and('request_id = ?', requestId)
+            .and('(asked_by IS NULL) = ?', unasked)
+            .and('requested_at >= ?', from)
+            .and('requested_at < ?', to),
           keys: [{ sql: 'id', type: 'bigint' }],
           descending: true,
         },

@@ -83,10 +83,7 @@ export async function place(app: FastifyInstance, order: Order): Promise<Placed[
   return placed
 }
 
-async function vetted(
-  app: FastifyInstance,
-  { tenantId, request, command, vet = command?.vet }: Order,
-): Promise<CommandError | undefined> {
+async function vetted(app: FastifyInstance, { tenantId, request, command, vet = command?.vet }: Order): Promise<CommandError | undefined> {
   try {
     const { settings, files } = app
     const log = app.log.child({ tenant: tenantId })

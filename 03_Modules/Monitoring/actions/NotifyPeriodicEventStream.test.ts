@@ -9,15 +9,17 @@ const message = { id: 3, pending: 7, basetime: '2026-05-01T10:00:00+02:00', data
 const told = async (stream: StreamTold | undefined) => {
   const kept: unknown[] = []
   const reported: StatusRow[] = []
+  const unexpected: object[] = []
   const changed = { event: 'status.changed' as const, body: { ...station, evseId: 1, connectorId: 2, status: 'Occupied' } }
   const context = fakeContext({
     data: {
+      unexpected: { record: async (_pk, one) => void unexpected.push(one) },
       eventStreams: { told: async (_pk, given) => (kept.push(given), stream) },
       connectors: { report: async (_station, rows) => (reported.push(...rows), rows.length > 0 ? [changed] : []) },
     },
   })
   expect(await answerTo(NotifyPeriodicEventStream, message, context)).toBeUndefined()
-  return { kept, reported, emitted: context.emitted, logged: context.logged.join() }
+  return { kept, reported, unexpected, emitted: context.emitted, logged: context.logged.join() }
 }
 const values = [{ at: new Date('2026-05-01T08:00:00Z'), value: 'Occupied' }]
 const watched = { component: 'Connector', variable: 'AvailabilityState', evseId: 1, connectorId: 2 }
@@ -43,6 +45,8 @@ describe('NotifyPeriodicEventStream', () => {
     expect((await told({ grew: 4, values })).logged).toBe('')
     expect((await told({ grew: 5, values })).logged).toContain('warn: event stream falls behind')
     expect((await told({ grew: 6, values })).logged).toBe('')
-    expect((await told(undefined)).logged).toContain('ignored')
+    const { unexpected, reported } = await told(undefined)
+    expect(unexpected).toMatchObject([{ subject: 'event stream 3', payload: message }])
+    expect(reported).toEqual([])
   })
 })

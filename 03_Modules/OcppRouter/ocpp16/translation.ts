@@ -1,4 +1,4 @@
-import type { ActionName, VetContext, RequestOf, ResponseOf } from '#base/ocpp/action.js'
+import type { ActionName, RequestOf, ResponseOf, VetContext } from '#base/ocpp/action.js'
 import { OcppError } from '#base/ocpp/errors.js'
 import type { Messages as V16 } from '#base/ocpp/generated/v16.js'
 import { validate } from '#base/ocpp/validate.js'
