@@ -9,6 +9,8 @@ export default defineConfig({
     include: ['**/*.test.ts'],
     exclude: ['dist/**', 'node_modules/**'],
     globalSetup: ['test/globalSetup.ts'],
+    // npm run requirements: which files each test ran.
+    setupFiles: process.env.PLUGBOARD_REACH ? ['test/reach.ts'] : [],
     testTimeout: 20_000,
     hookTimeout: 60_000,
     pool: 'forks',

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { ConnectionOptions } from 'node:tls'
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest'
 import type { OcppVersion } from '#base/ocpp/version.js'
 import { rawCommands16 } from '../../03_Modules/OcppRouter/ocpp16/index.js'
@@ -13,8 +14,10 @@ import { record } from './recorder.js'
 export interface StationOptions {
   /** False: it is connected but has not booted. */
   boot?: false
-  securityProfile?: 0 | 1 | 2
+  securityProfile?: 0 | 1 | 2 | 3
   password?: string
+  /** What it trusts and shows; without it the station connects without TLS. */
+  tls?: ConnectionOptions
   bootPolicy?: 'Accepted' | 'Pending' | 'Rejected'
 }
 
@@ -39,7 +42,7 @@ export function bench(options: TestOptions = {}) {
    * A registered station behind a third-party client, booted unless told otherwise, with the operator's way to it. It goes with its test. In a case
    * played over 2.1 a station of 2.0.1 is one of 2.1.
    */
-  async function station(written: OcppVersion, { boot, password, ...fields }: StationOptions = {}) {
+  async function station(written: OcppVersion, { boot, password, tls, ...fields }: StationOptions = {}) {
     const version = played(written)
     const crossed = recorded()
     const stationId = `CS${++count}`
@@ -49,10 +52,11 @@ export function bench(options: TestOptions = {}) {
     const requests: { action: string; params: any }[] = []
     const answers = new Map<string, Answer>()
     const faults: string[][] = []
-    let client = await dial(password)
+    let client = await dial(password, tls)
 
-    async function dial(withPassword: string | undefined) {
-      const dialled = await rpcStation(plugboard.ocpp, stationId, version, withPassword)
+    async function dial(withPassword: string | undefined, withTls: ConnectionOptions | undefined) {
+      const endpoint = options.tls && !withTls ? plugboard.plain : plugboard.ocpp
+      const dialled = await rpcStation(endpoint, stationId, version, withPassword, withTls)
       faults.push(record(dialled, version, (one) => crossed({ ...one, station: { id: created.body.id, stationId } })).faults)
       onTestFinished(async () => {
         if (dialled.state === 1) await dialled.close({ awaitPending: false })
@@ -105,15 +109,15 @@ export function bench(options: TestOptions = {}) {
         await expect.poll(async () => (await at.get()).online).toBe(false)
       },
       /** Connects once more; rejects when Plugboard refuses. */
-      async connect(withPassword = password) {
-        client = await dial(withPassword)
+      async connect(withPassword = password, withTls = tls) {
+        client = await dial(withPassword, withTls)
       },
     }
     if (boot !== false) expect(await at.boot()).toMatchObject({ status: 'Accepted' })
     return at
   }
 
-  return { station, api, ocpp: () => plugboard.ocpp }
+  return { station, api, ocpp: () => plugboard.ocpp, plain: () => plugboard.plain }
 }
 
 export type Station = Awaited<ReturnType<ReturnType<typeof bench>['station']>>
