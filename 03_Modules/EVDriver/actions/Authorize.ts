@@ -14,13 +14,16 @@ export default incoming('Authorize', { outside: judgeContract }, async (request,
 
 const cancelled: ReadonlySet<string> = new Set(['Blocked', 'Expired', 'Invalid', 'Unknown'])
 
-// C07.FR.15, C07.FR.16, C07.FR.17. Why is kept for the operator; neither the token nor the certificate is.
+// C07.FR.15, C07.FR.16, C07.FR.17. Why is kept for the operator; the token and its certificate are not.
 async function refuse(
-  { iso15118CertificateHashData }: RequestOf<'Authorize'>,
+  { certificate, iso15118CertificateHashData }: RequestOf<'Authorize'>,
   { certificateStatus, reason }: ContractVerdict,
   { data, station, receivedAt }: Context,
 ): Promise<ResponseOf<'Authorize'>> {
-  const about = { certificateHashData: iso15118CertificateHashData?.map(({ customData: _theirs, ...hashData }) => hashData) }
+  const about = {
+    validatedBy: certificate === undefined ? 'station' : 'CSMS',
+    iso15118CertificateHashData: iso15118CertificateHashData?.map(({ customData: _theirs, ...hashData }) => hashData),
+  }
   await data.certificateQueries.record(station.id, { action: 'Authorize', about, answer: certificateStatus, reason, at: receivedAt })
   return { idTokenInfo: { status: certificateStatus === 'CertificateExpired' ? 'Expired' : 'Invalid' }, certificateStatus }
 }
