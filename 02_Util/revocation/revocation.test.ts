@@ -160,6 +160,18 @@ describe('the status of a certificate', () => {
       expect(server.hits).toEqual(['/away', '/sub'])
     })
 
+    it('is asked for so many at once, and what one tenant asks does not silence another', async () => {
+      const asking = source({ withinMs: 500 })
+      server.at.set('/silent', 'silent')
+      server.at.set('/sub', { ca: pki.sub, good: [pki.leaf] })
+      const silent = Array.from({ length: 64 }, () => asking.ask(question({ urls: [`${server.url}/silent`] })).catch(() => 'silent'))
+
+      await expect(asking.ask(question())).rejects.toThrow('too many')
+      expect(await asking.ask(question({ tenantId: 2 }))).toMatchObject({ status: 'Good' })
+      await Promise.all(silent)
+      expect(await asking.ask(question())).toMatchObject({ status: 'Good' })
+    })
+
     it('is not to be had for a reason that can be logged and stored', async () => {
       await expect(source().ask(question({ urls: ['http://a\u0000b\u001b[31m\n/', 'nonsense'] }))).rejects.toThrow(/^\P{Cc}+$/u)
       await expect(source().ask(question({ urls: [] }))).rejects.toThrow('no URL')
