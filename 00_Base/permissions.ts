@@ -35,6 +35,8 @@ export const permissions = {
   'certificate.write':
     'Send stations signed certificates, install and delete certificates at stations, and say which authorities are trusted',
   'payment.read': 'See settlements of ad hoc payments, web payments and checks of VAT numbers',
+  'price.read': 'See what transactions are charged by',
+  'price.write': 'Set and remove what transactions are charged by',
   'tariff.read': 'See tariffs, ask stations which they have',
   'tariff.write': 'Set, change and clear the tariffs of stations and transactions',
   'reservation.read': 'See reservations',

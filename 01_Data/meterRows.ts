@@ -6,7 +6,7 @@ import { listPage, type Where } from './page.js'
 import type { Unit } from './unit.js'
 
 const columns = `at, evse_id AS "evseId", connector_id AS "connectorId", transaction_pk AS "transactionPk", measurand, phase, location,
-  context, format, value, unit, multiplier, extra -> 'words' AS words`
+  context, format, value, unit, multiplier, extra -> 'words' AS words, extra -> 'signedMeterValue' AS "signedMeterValue"`
 
 /** One page of sampled values, in order of time. */
 export async function meterValuePage(

@@ -16,6 +16,7 @@ import type { CommandJobs } from '#util/commands/jobs.js'
 import type { CommandRegistry } from '#util/commands/registry.js'
 import type { AllowedMethods } from '#util/http/allowedMethods.js'
 import type { OutboxRelay } from '#util/outboxRelay.js'
+import type { Trust } from '#util/x509/certificatePath.js'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -38,6 +39,8 @@ declare module 'fastify' {
     /** Which methods a path takes. */
     allowedMethods: AllowedMethods
     catalogue: Catalogue
+    /** Who signs certificates of stations, now; undefined where nobody does. */
+    stationTrust(): Trust | undefined
     /** The sockets of this process, where it holds any. */
     sockets?: { closeAll(code: number, reason: string): Promise<unknown>; count(): number }
     /** Name of this process on the bus and in the registry. */

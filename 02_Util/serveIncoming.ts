@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { AfterContext, Context, OutsideContext, StationRef } from '#base/context.js'
-import { refuseUnstorable } from '#base/domain/storable.js'
+import { beyond32Bits, refuseUnstorable } from '#base/domain/storable.js'
 import { type Announcement, isDurable } from '#base/events.js'
 import type { BatchIncoming, Incoming } from '#base/ocpp/action.js'
 import { OcppError } from '#base/ocpp/errors.js'
@@ -124,6 +124,8 @@ const isConflictOfTransactions = (err: any): boolean => ['40001', '40P01'].inclu
 async function bury(app: FastifyInstance, action: string, message: IncomingMessage, err: unknown): Promise<never> {
   if (OcppError.is(err) || isTransient(err)) throw err
   const { station, request, receivedAt } = message
+  const tooLarge = isUnstorable(err) && beyond32Bits(request)
+  if (tooLarge) throw tooLarge
   deadLetters.inc({ action })
   app.log.error({ err, action, tenant: station.tenantId, station: station.stationId }, 'message kept as a dead letter')
   await app.data.withTenant(station.tenantId, (data) =>

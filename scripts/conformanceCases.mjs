@@ -25,6 +25,9 @@ for (const text of [read('testcases'), read('errata')])
     if (!cases.has(right)) cases.set(right, { id: right, version: '2.0.1', block: right[3], title: plain(title) })
   }
 
+// Part 5 asks it of a CSMS; part 6 has it for a station, and says of a CSMS only that TC_N_24_CSMS is the same with a periodic event.
+cases.set('TC_N_21_CSMS', { id: 'TC_N_21_CSMS', version: '2.0.1', block: 'N', title: 'Alert Event - Caused by hardwired trigger' })
+
 // The profiles of OCPP 1.6 by the numbers of their cases.
 const profiles = [
   [41, 'Core'],

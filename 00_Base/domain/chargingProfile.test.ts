@@ -82,6 +82,7 @@ describe('a charging profile', () => {
     ['K01.FR.38', { ...relative, chargingProfilePurpose: 'ChargingStationMaxProfile' }, { evseId: 0 }],
     ['K01.FR.40', { ...absolute, chargingSchedule: [schedule] }],
     ['K01.FR.40', { ...relative, chargingProfileKind: 'Recurring', recurrencyKind: 'Daily' }],
+    ['TC_K_04_CSMS', { ...relative, recurrencyKind: 'Daily' }],
     ['RecurrencyKindEnumType', { ...absolute, chargingProfileKind: 'Recurring' }],
     ['K01.FR.41', { ...absolute, chargingProfileKind: 'Relative' }],
     ['K04.FR.03', ofStation, { evseId: 2 }],

@@ -132,6 +132,8 @@ function kindFaults(profile: ChargingProfileType): string[] {
   const faults: string[] = []
   if (kind === 'Recurring' && recurrencyKind === undefined)
     faults.push('a Recurring profile says with recurrencyKind how often (part 2, RecurrencyKindEnumType)')
+  if (kind !== 'Recurring' && recurrencyKind !== undefined)
+    faults.push('recurrencyKind is for Recurring profiles (1.6 errata §3.56; errata 2025-09 of TC_K_04_CSMS)')
   if (kind === 'Relative' && chargingProfilePurpose === 'ChargingStationMaxProfile')
     faults.push('a ChargingStationMaxProfile is not Relative (K01.FR.38)')
   if (kind === 'Dynamic') {

@@ -1,8 +1,11 @@
-import type { AfterContext, Context, OutsideContext } from '#base/context.js'
+import type { AfterContext, Context, Log, OutsideContext } from '#base/context.js'
 import type { Outcome, Row } from '#base/ingest.js'
 import type { Messages } from '#base/ocpp/generated/v21.js'
 import type { OcppVersion } from '#base/ocpp/version.js'
 import type { Permission } from '#base/permissions.js'
+import type { Files } from '#base/ports/files.js'
+import type { Repositories } from '#base/repositories.js'
+import type { Settings } from '#base/settings.js'
 
 /** OCPP 2.1 names every 2.x action; 2.0.1 is a subset of it, 1.6 is translated into it. */
 export type ActionName = keyof Messages
@@ -50,6 +53,15 @@ export interface CommandContext extends Context {
   stationVersion?: OcppVersion
 }
 
+/** What a command may touch while nothing of it is stored yet, and no transaction is open. */
+export interface VetContext {
+  settings: Pick<Settings, 'firmware'>
+  files: Files
+  log: Log
+  now(): Date
+  inTenant<T>(work: (data: Repositories) => Promise<T>): Promise<T>
+}
+
 /** An operator asks, the station answers. Becomes a REST route, a Swagger entry and a permission check. */
 export interface Command<A extends ActionName = ActionName> {
   kind: 'command'
@@ -63,6 +75,10 @@ export interface Command<A extends ActionName = ActionName> {
   example: RequestOf<A>
   /** May be sent again when a crash left it without a known outcome. */
   repeatable?: boolean
+  /** Refuses a request no station may get, with an OcppError that may name the `field`: a 400. */
+  check?(request: RequestOf<A>): void
+  /** Refuses what is wrong for whatever station, once for all of them; may take its time. An OcppError refuses, with its message as the reason. */
+  vet?(request: RequestOf<A>, context: VetContext): Promise<void>
   /** Prepares or refuses before anything is sent: an OcppError refuses, with its message as the reason. */
   before?(request: RequestOf<A>, context: CommandContext): Promise<void>
   /** Records what the station answered; takes effect once per answer, in one commit with the end of the command. It cannot call the station: its transaction is open. */

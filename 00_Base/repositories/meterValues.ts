@@ -16,6 +16,8 @@ export interface MeterValue {
   value: string
   unit?: string
   multiplier?: number
+  /** What signs it, as sent (2.x). */
+  signedMeterValue?: object
   /** In the base unit of its measurand (Wh, W, A, V …); absent when it cannot be read. */
   normalised?: { value: number; unit: string }
 }

@@ -30,8 +30,12 @@ export interface CommandRouteSpec {
   permission: Permission
   /** A body its own schema accepts. */
   example: object
+  /** Refuses a request no station may get. */
+  check?(request: unknown): void
   /** The module's code, for the 2.x actions it owns. */
   command?: Command<any>
+  /** What refuses it whatever the station, where it has no code of a module. */
+  vet?: Command<any>['vet']
 }
 
 /** One REST route for each command of a module and each 2.x version that has it; and the topic on which its answers are recorded. */
@@ -155,12 +159,13 @@ type Query = z.output<typeof query>
 
 /** Bodies are checked by the OCA's own schemas, as they are, without coercion; the query by zod. */
 const compiler =
-  ({ version, action }: CommandRouteSpec): FastifySchemaCompiler<any> =>
+  ({ version, action, check }: CommandRouteSpec): FastifySchemaCompiler<any> =>
   ({ httpPart }) =>
   (value: unknown) => {
     if (httpPart === 'querystring') return checkQuery(value)
     try {
       validate(version, action, 'request', value)
+      check?.(value)
       return { value }
     } catch (err) {
       if (!OcppError.is(err)) throw err
@@ -220,7 +225,7 @@ function commandRoute(app: FastifyInstance, spec: CommandRouteSpec): void {
 
 async function carryOutAll(
   app: FastifyInstance,
-  { version, action, command }: CommandRouteSpec,
+  { version, action, command, vet }: CommandRouteSpec,
   { identifier, wait, whenOffline, ttlSeconds, callbackUrl, request, text }: Query & { request: object; text: string },
   { tenantId, keyTenantId, keyId }: { tenantId: number; keyTenantId: number; keyId: number },
 ): Promise<CommandAnswer[]> {
@@ -238,6 +243,7 @@ async function carryOutAll(
     callbackUrl,
     requestedBy: `key ${keyTenantId}/${keyId}`,
     command,
+    vet,
   }
   const placed = await place(app, order)
   const [only] = placed

@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { connectStation } from '../station.js'
 import { bench } from './bench.js'
+import { it } from './cases.js'
 import { report, session } from './states.js'
 import { tokens, withTokens } from './tokens.js'
 
@@ -41,13 +42,26 @@ describe('a cold boot', () => {
 
   it.each(['Pending', 'Rejected'] as const)('TC_B_30_CSMS: what a station says while %s is a SecurityError', async (bootPolicy) => {
     const at = await station('2.0.1', { boot: false, bootPolicy })
-    const say = () =>
-      at.call('StatusNotification', { timestamp: new Date().toISOString(), connectorStatus: 'Available', evseId: 1, connectorId: 1 })
+    const timestamp = new Date().toISOString()
+    const status = { timestamp, connectorStatus: 'Available', evseId: 1, connectorId: 1 }
+    const event = {
+      eventId: 1,
+      timestamp,
+      trigger: 'Delta',
+      actualValue: 'Available',
+      eventNotificationType: 'HardWiredNotification',
+      component: { name: 'Connector', evse: { id: 1, connectorId: 1 } },
+      variable: { name: 'AvailabilityState' },
+    }
 
     expect(await at.boot()).toMatchObject({ status: bootPolicy })
 
-    await expect(say()).rejects.toMatchObject({ rpcErrorCode: 'SecurityError' })
+    await expect(at.call('StatusNotification', status)).rejects.toMatchObject({ rpcErrorCode: 'SecurityError' })
+    await expect(at.call('NotifyEvent', { generatedAt: timestamp, seqNo: 0, eventData: [event] })).rejects.toMatchObject({
+      rpcErrorCode: 'SecurityError',
+    })
     expect((await at.get()).evses).toEqual([])
+    expect((await at.get('events')).items).toEqual([])
   })
 
   it('TC_B_31_CSMS: a pending station is triggered to boot again, before its interval has passed', async () => {
@@ -66,12 +80,12 @@ describe('a cold boot', () => {
   it('TC_B_58_CSMS: a station that speaks no version in common is not upgraded, and one that does gets that version', async () => {
     const at = await station('2.0.1', { boot: false })
     await at.disconnect()
-    const dial = (protocols: string[]) => connectStation(`${plugboard.ocpp()}/${at.stationId}`, '2.0.1', { protocols })
+    const dial = (protocols: string[]) => connectStation(`${plugboard.ocpp()}/${at.stationId}`, at.version, { protocols })
 
     await expect(dial(['ocpp0.1'])).rejects.toThrow('refused 400')
 
-    const admitted = await dial(['ocpp0.1', 'ocpp2.0.1'])
-    expect(admitted.socket.protocol).toBe('ocpp2.0.1')
+    const admitted = await dial(['ocpp0.1', `ocpp${at.version}`])
+    expect(admitted.socket.protocol).toBe(`ocpp${at.version}`)
     await admitted.close()
   })
 })
@@ -114,7 +128,7 @@ describe('variables', () => {
     expect(await at.send('GetVariables', { getVariableData: five.slice(0, 4) })).toMatchObject({ success: true })
     expect(await at.send('GetVariables', { getVariableData: five.slice(4) })).toMatchObject({ success: true })
 
-    expect(at.asked('GetVariables').map(({ getVariableData }) => getVariableData.length)).toEqual([1, 4, 1])
+    expect(at.asked('GetVariables').map(({ getVariableData }) => getVariableData)).toEqual([[five[1]], five.slice(0, 4), five.slice(4)])
   })
 
   it.each([
@@ -215,7 +229,11 @@ describe('a reset', () => {
 
     expect(await at.send('Reset', request)).toMatchObject({ success: true, payload: { status: 'Scheduled' } })
     await tx.event({ triggerReason: 'StopAuthorized', idToken: tokens.one, transactionInfo: { chargingState: 'EVConnected' } })
-    await tx.disconnected()
+    await tx.event({
+      eventType: 'Ended',
+      triggerReason: 'EVCommunicationLost',
+      transactionInfo: { chargingState: 'Idle', stoppedReason: 'EVDisconnected' },
+    })
 
     expect(at.asked('Reset')).toEqual([request])
     expect(await tx.shown()).toMatchObject({ endedAt: expect.any(String), stopReason: 'EVDisconnected' })

@@ -1,8 +1,9 @@
 import { X509Certificate } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { hashDataOf } from '#util/x509/hashData.js'
 import { contractPki, type Made, type Responder, startResponder } from '../pki.js'
 import { bench, type Station } from './bench.js'
+import { it } from './cases.js'
 import { session } from './states.js'
 import { tokens, withTokens } from './tokens.js'
 
@@ -78,7 +79,7 @@ describe('tokens of one group', () => {
     expect((await tx.event({ triggerReason: 'Authorized', idToken: tokens.one })).idTokenInfo).toMatchObject(fleet)
     await tx.event({ triggerReason: 'ChargingStateChanged', transactionInfo: { chargingState: 'Charging' } })
     expect(await authorize(at, tokens.two)).toMatchObject(fleet)
-    expect((await tx.event({ triggerReason: 'StopAuthorized', idToken: tokens.two })).idTokenInfo).toMatchObject(fleet)
+    expect((await tx.stopAuthorized(tokens.two)).idTokenInfo).toMatchObject(fleet)
     await tx.unlocked()
     await tx.disconnected()
 
@@ -99,7 +100,7 @@ describe('tokens of one group', () => {
 
     expect((await tx.event({ triggerReason: 'Authorized', idToken: tokens.one })).idTokenInfo).toMatchObject(fleet)
     await tx.event({ triggerReason: 'ChargingStateChanged', transactionInfo: { chargingState: 'Charging' } })
-    expect((await tx.event({ triggerReason: 'StopAuthorized', idToken: tokens.two })).idTokenInfo).toMatchObject(fleet)
+    expect((await tx.stopAuthorized(tokens.two)).idTokenInfo).toMatchObject(fleet)
     await tx.unlocked()
     await tx.disconnected()
 
@@ -112,20 +113,21 @@ describe('a master pass', () => {
     ['TC_C_47_CSMS', 'all transactions, chosen on its screen', [1, 2]],
     ['TC_C_48_CSMS', 'the one transaction chosen on its screen', [1]],
     ['TC_C_49_CSMS', 'all transactions, without a screen', [1, 2]],
-  ] as const)('%s: stops %s', async (_id, _what, stopped) => {
+  ] as const)('%s: stops %s', async (id, _what, stopped) => {
     const at = await station('2.0.1')
-    const running = [session(at, { evseId: 1, idToken: tokens.one }), session(at, { evseId: 2, idToken: tokens.other })]
+    const running = [session(at, { evseId: 1, idToken: tokens.one }), session(at, { evseId: 2, idToken: tokens.two })]
     for (const tx of running) await tx.charging()
 
     expect(await authorize(at, tokens.master)).toMatchObject(masters)
+    const [idToken, group] = id === 'TC_C_49_CSMS' ? [tokens.one, fleet] : [tokens.master, masters]
     for (const evseId of stopped) {
       const { idTokenInfo } = await running[evseId - 1]!.event({
         eventType: 'Ended',
         triggerReason: 'StopAuthorized',
-        idToken: tokens.master,
+        idToken,
         transactionInfo: { stoppedReason: 'MasterPass' },
       })
-      expect(idTokenInfo).toMatchObject(masters)
+      expect(idTokenInfo).toMatchObject(group)
     }
 
     for (const tx of running) {
@@ -171,9 +173,9 @@ describe('a contract certificate', () => {
   it.each([
     ['TC_C_50_CSMS', 'the station validated it', 'iso15118CertificateHashData'],
     ['TC_C_52_CSMS', 'Plugboard validates it', 'certificate'],
-  ] as const)('%s: is good (%s), and its token charges', async (id, _who, field) => {
+  ] as const)('%s: is good (%s), and its token charges', async (_id, _who, field) => {
     const at = await station('2.0.1')
-    const { [field]: given, asked } = await contract(`/${id}`, 'good')
+    const { [field]: given, asked } = await contract(`/${at.stationId}`, 'good')
     const tx = session(at)
     await tx.connected()
 
@@ -182,18 +184,18 @@ describe('a contract certificate', () => {
     await tx.event({ triggerReason: 'ChargingStateChanged', transactionInfo: { chargingState: 'Charging' } })
 
     expect(answer).toEqual({ idTokenInfo: { status: 'Accepted' }, certificateStatus: 'Accepted' })
-    expect(asked()).toEqual([`/${id}/root`, `/${id}/sub`])
+    expect(asked()).toEqual([`/${at.stationId}/root`, `/${at.stationId}/sub`])
     expect(idTokenInfo.status).toBe('Accepted')
     expect(await tx.shown()).toMatchObject({ idToken: eMaid.idToken })
   })
 
   it('TC_C_51_CSMS: is revoked, and its token does not charge', async () => {
     const at = await station('2.0.1')
-    const { iso15118CertificateHashData, asked } = await contract('/TC_C_51_CSMS', 'revoked')
+    const { iso15118CertificateHashData, asked } = await contract(`/${at.stationId}`, 'revoked')
 
     const answer = await at.call('Authorize', { idToken: eMaid, iso15118CertificateHashData })
 
     expect(answer).toEqual({ idTokenInfo: { status: 'Invalid' }, certificateStatus: 'CertificateRevoked' })
-    expect(asked()).toContain('/TC_C_51_CSMS/sub')
+    expect(asked()).toContain(`/${at.stationId}/sub`)
   })
 })

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { bench, type Station } from './bench.js'
+import { it } from './cases.js'
 import { register, session } from './states.js'
 import { tokens, withTokens } from './tokens.js'
 
@@ -97,7 +98,7 @@ describe('a transaction starts', () => {
     const shown = await tx.shown()
     expect(shown).toMatchObject({ chargingState: 'Charging', meterStartWh: 0 })
     expect((await plugboard.api('GET', `/api/v1/transactions/${shown.id}/meter-values`)).body.items).toMatchObject([
-      { context: 'Transaction.Begin', value: '0' },
+      { context: 'Transaction.Begin', value: '0', signedMeterValue: signed },
     ])
   })
 
@@ -150,7 +151,7 @@ describe('a transaction ends', () => {
     const at = await station('2.0.1')
     const tx = session(at)
     await tx.charging()
-    await tx.event({ triggerReason: 'StopAuthorized', idToken: tokens.one })
+    await tx.stopAuthorized()
     await tx.unlocked()
 
     await tx.disconnected()
@@ -162,12 +163,18 @@ describe('a transaction ends', () => {
   it.each([
     ['TC_E_20_CSMS', 'the cable is taken out at the EV'],
     ['TC_E_17_CSMS', 'the EV that was suspended goes'],
-  ])('%s: %s', async () => {
+  ])('%s: %s', async (id) => {
     const at = await station('2.0.1')
     const tx = session(at)
     await tx.suspended()
 
-    await tx.disconnected()
+    if (id === 'TC_E_20_CSMS') await tx.disconnected()
+    else
+      await tx.event({
+        eventType: 'Ended',
+        triggerReason: 'EVCommunicationLost',
+        transactionInfo: { chargingState: 'Idle', stoppedReason: 'EVDisconnected' },
+      })
 
     expect(await tx.shown()).toMatchObject(ended({ stopReason: 'EVDisconnected', flags: [] }))
   })
@@ -202,7 +209,7 @@ describe('a transaction ends', () => {
     const at = await station('2.0.1')
     const tx = session(at)
     await tx.charging()
-    await tx.event({ triggerReason: 'StopAuthorized', idToken: tokens.one })
+    await tx.stopAuthorized()
 
     await tx.event({
       eventType: 'Ended',
@@ -242,8 +249,9 @@ describe('a transaction ends', () => {
     const at = await station('2.0.1')
     const tx = session(at)
     await tx.charging()
-    await tx.event({ triggerReason: 'EVCommunicationLost', transactionInfo: { chargingState: 'Idle' } })
+    await tx.unlocked()
     await tx.status('Available')
+    await tx.event({ triggerReason: 'EVCommunicationLost', transactionInfo: { chargingState: 'Idle' } })
 
     await tx.event({ eventType: 'Ended', triggerReason: 'EVDeparted', transactionInfo: { stoppedReason: 'Local' } })
 
@@ -314,7 +322,7 @@ describe('the station is asked whether it still holds messages', () => {
     await tx.event({
       eventType: 'Ended',
       triggerReason: 'EVCommunicationLost',
-      transactionInfo: { chargingState: 'Idle', stoppedReason: 'EVDisconnected' },
+      transactionInfo: { chargingState: 'Idle' },
       offline: true,
     })
     expect((await tx.shown()).flags).toContain('incomplete')
@@ -328,7 +336,7 @@ describe('the station is asked whether it still holds messages', () => {
       transactionInfo: { chargingState: 'EVConnected' },
     })
 
-    expect(await tx.shown()).toMatchObject(ended({ flags: [], stopReason: 'EVDisconnected' }))
+    expect(await tx.shown()).toMatchObject(ended({ flags: [] }))
   })
 
   it('TC_E_34_CSMS: of any transaction: it does not', async () => {

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { bench } from './bench.js'
+import { it } from './cases.js'
 import { register, report, session } from './states.js'
 import { tokens, withTokens } from './tokens.js'
 
@@ -103,7 +104,12 @@ describe('a triggered message', () => {
 
     expect(await at.send('TriggerMessage', request)).toMatchObject({ success: true, payload: { status: 'Accepted' } })
     for (const tx of running)
-      await tx.event({ triggerReason: 'Trigger', transactionInfo: { chargingState: 'Charging' }, meterValue: register('Trigger', 1_200) })
+      await tx.event({
+        triggerReason: 'Trigger',
+        ...evse,
+        transactionInfo: { chargingState: 'Charging' },
+        meterValue: register('Trigger', 1_200),
+      })
 
     expect(at.asked('TriggerMessage')).toEqual([request])
     for (const tx of running) expect(await tx.shown()).toMatchObject({ chargingState: 'Charging', energyWh: 200 })

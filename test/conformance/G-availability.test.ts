@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { bench } from './bench.js'
+import { it } from './cases.js'
 import { report, session } from './states.js'
-import { tokens, withTokens } from './tokens.js'
+import { withTokens } from './tokens.js'
 
 const plugboard = bench()
 const { station } = plugboard
@@ -51,7 +52,7 @@ describe('availability', () => {
     })
     if (id === 'TC_G_14_CSMS') await report(at, 'Unavailable', [2])
     expect((await at.connector()).status).toBe('Occupied')
-    await tx.event({ triggerReason: 'StopAuthorized', idToken: tokens.one })
+    await tx.stopAuthorized()
     await tx.unlocked()
     await tx.disconnected()
     await report(at, 'Unavailable', [1])

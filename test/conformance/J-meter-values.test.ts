@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { bench } from './bench.js'
+import { it } from './cases.js'
 import { register, session } from './states.js'
 import { withTokens } from './tokens.js'
 
@@ -13,9 +14,28 @@ const after = (minutes: number, context: string, value: number, more: object = {
   register(context, value, more).map((one) => ({ ...one, timestamp: new Date(began + minutes * 60_000).toISOString() }))
 const signedMeterValue = { signedMeterData: 'c2lnbmVk', signingMethod: 'ECDSA-secp256r1-SHA256', encodingMethod: 'OCMF', publicKey: 'a2V5' }
 
-/** What REST shows of the readings of a transaction, the context and value of each. */
+/** A station tells of its main meter with an event as well. */
+const fiscalMetering = (at: Awaited<ReturnType<typeof station>>, value: number) => {
+  const timestamp = new Date().toISOString()
+  const event = {
+    eventId: value,
+    timestamp,
+    trigger: 'Periodic',
+    actualValue: String(value),
+    eventNotificationType: 'CustomMonitor',
+    component: { name: 'FiscalMetering' },
+    variable: { name: 'EnergyActiveImportRegister' },
+  }
+  return at.call('NotifyEvent', { generatedAt: timestamp, seqNo: 0, eventData: [event] })
+}
+
+/** What REST shows of the readings of a transaction. */
+const itemsOf = async (tx: ReturnType<typeof session>) =>
+  (await plugboard.api('GET', `/api/v1/transactions/${(await tx.shown()).id}/meter-values`)).body.items
+
+/** The context and value of each. */
 const readings = async (tx: ReturnType<typeof session>) => {
-  const { items } = (await plugboard.api('GET', `/api/v1/transactions/${(await tx.shown()).id}/meter-values`)).body
+  const items = await itemsOf(tx)
   return items.map(({ context, value }: { context: string; value: string }) => `${context} ${value}`).sort()
 }
 
@@ -23,9 +43,11 @@ describe('clock-aligned readings', () => {
   it('TC_J_01_CSMS: of the station and its EVSEs are shown, without a transaction', async () => {
     const at = await station('2.0.1')
 
-    for (const minutes of [0, 15, 30])
+    for (const minutes of [0, 15, 30]) {
       for (const evseId of [0, 1, 2])
         expect(await at.call('MeterValues', { evseId, meterValue: after(minutes, 'Sample.Clock', 100 + minutes) })).toEqual({})
+      expect(await fiscalMetering(at, 100 + minutes)).toEqual({})
+    }
 
     for (const evseId of [0, 1, 2]) {
       const { items } = await at.get(`meter-values?evseId=${evseId}`)
@@ -33,6 +55,8 @@ describe('clock-aligned readings', () => {
       expect(items[0]).toMatchObject({ context: 'Sample.Clock' })
       expect(items[0]).not.toHaveProperty('transactionPk')
     }
+    const events = (await at.get('events')).items
+    expect(events.map(({ actualValue }: { actualValue: string }) => actualValue).sort()).toEqual(['100', '115', '130'])
   })
 
   it('TC_J_02_CSMS: come with the transaction where one runs', async () => {
@@ -43,6 +67,7 @@ describe('clock-aligned readings', () => {
     for (const minutes of [15, 30]) {
       for (const evseId of [0, 2])
         expect(await at.call('MeterValues', { evseId, meterValue: after(minutes, 'Sample.Clock', 100 + minutes) })).toEqual({})
+      expect(await fiscalMetering(at, 100 + minutes)).toEqual({})
       expect(await tx.event({ triggerReason: 'MeterValueClock', meterValue: register('Sample.Clock', 1_000 + minutes) })).toEqual({})
     }
 
@@ -66,6 +91,8 @@ describe('clock-aligned readings', () => {
     ]
     await tx.disconnected({ meterValue })
 
+    for (const { context, signedMeterValue: shown } of await itemsOf(tx))
+      expect(shown).toEqual(context === 'Transaction.Begin' ? undefined : (more as { signedMeterValue?: object }).signedMeterValue)
     expect(await readings(tx)).toEqual(['Sample.Clock 1100', 'Sample.Clock 1200', 'Transaction.Begin 1000', 'Transaction.End 1345'])
     expect(await tx.shown()).toMatchObject({ meterStartWh: 1_000, meterStopWh: 1_345, energyWh: 345 })
   })
@@ -122,6 +149,8 @@ describe('sampled readings', () => {
     ]
     await tx.disconnected({ meterValue })
 
+    for (const { context, signedMeterValue: shown } of await itemsOf(tx))
+      expect(shown).toEqual(context === 'Transaction.Begin' ? undefined : (more as { signedMeterValue?: object }).signedMeterValue)
     expect(await readings(tx)).toEqual(['Sample.Periodic 1111', 'Sample.Periodic 1222', 'Transaction.Begin 1000', 'Transaction.End 1333'])
     expect(await tx.shown()).toMatchObject({ energyWh: 333 })
   })

@@ -1,6 +1,7 @@
 import { createRPCError } from 'ocpp-rpc'
-import { describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { bench, type Station } from './bench.js'
+import { it } from './cases.js'
 import { session } from './states.js'
 import { tokens, withTokens } from './tokens.js'
 
@@ -9,7 +10,7 @@ const { station } = plugboard
 withTokens(plugboard)
 
 const hence = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString()
-const schedule = (limit = 16, more: object = {}) => [
+const schedule = (limit = 6, more: object = {}) => [
   { id: 1, chargingRateUnit: 'A', duration: 3_600, chargingSchedulePeriod: [{ startPeriod: 0, limit, numberPhases: 3 }], ...more },
 ]
 const absolute = (id: number, more: object = {}) => ({
@@ -19,7 +20,7 @@ const absolute = (id: number, more: object = {}) => ({
   chargingProfileKind: 'Absolute',
   validFrom: hence(0),
   validTo: hence(60),
-  chargingSchedule: schedule(16, { startSchedule: hence(0) }),
+  chargingSchedule: schedule(6, { startSchedule: hence(0) }),
   ...more,
 })
 const recurring = { chargingProfileKind: 'Recurring', recurrencyKind: 'Daily' }
@@ -36,12 +37,21 @@ async function set(at: Station, evseId: number, chargingProfile: object) {
 describe('a charging profile', () => {
   it.each([
     ['TC_K_01_CSMS', 'for the transactions of an EVSE', 1, absolute(1)],
-    ['TC_K_03_CSMS', 'for the whole station', 0, absolute(1, { chargingProfilePurpose: 'ChargingStationMaxProfile' })],
+    [
+      'TC_K_03_CSMS',
+      'for the whole station',
+      0,
+      absolute(1, {
+        chargingProfilePurpose: 'ChargingStationMaxProfile',
+        chargingSchedule: schedule(8, { startSchedule: hence(0) }),
+      }),
+    ],
     ['TC_K_10_CSMS', 'for the transactions of all EVSEs', 0, absolute(1)],
     ['TC_K_19_CSMS', 'that recurs', 1, absolute(1, recurring)],
   ])('%s: %s is set and shown', async (_id, _what, evseId, profile) => {
     const at = await station('2.0.1')
 
+    if ('recurrencyKind' in profile) await set(at, evseId, { ...profile, recurrencyKind: 'Weekly' })
     await set(at, evseId, profile)
 
     expect(await shown(at)).toMatchObject([
@@ -63,8 +73,10 @@ describe('a charging profile', () => {
   it('TC_K_70_CSMS: stands beside one of another stack level', async () => {
     const at = await station('2.0.1')
 
+    await session(at).charging()
+
     await set(at, 1, absolute(1, { stackLevel: 0 }))
-    await set(at, 1, absolute(2, { stackLevel: 1 }))
+    await set(at, 0, absolute(2, { stackLevel: 1, chargingProfilePurpose: 'ChargingStationMaxProfile' }))
 
     expect((await shown(at)).map(({ profileId }: { profileId: number }) => profileId).sort()).toEqual([1, 2])
   })
@@ -75,9 +87,11 @@ describe('a charging profile', () => {
       throw createRPCError('NotSupported', 'no smart charging')
     })
 
-    const result = await at.send('SetChargingProfile', { evseId: 1, chargingProfile: absolute(1) })
+    const chargingProfile = absolute(1)
+    const result = await at.send('SetChargingProfile', { evseId: 1, chargingProfile })
 
     expect(result).toMatchObject({ success: false, error: { code: 'NotSupported' } })
+    expect(at.asked('SetChargingProfile')).toEqual([{ evseId: 1, chargingProfile }])
     expect(await shown(at)).toEqual([])
   })
 
@@ -95,7 +109,14 @@ describe('a charging profile', () => {
   it('TC_K_02_CSMS: for a transaction the station does not have is refused by it', async () => {
     const at = await station('2.0.1')
     at.answer('SetChargingProfile', { status: 'Rejected' })
-    const profile = { id: 1, stackLevel: 0, chargingProfilePurpose: 'TxProfile', transactionId: 'conformance-none', ...relative }
+    const profile = {
+      id: 1,
+      stackLevel: 0,
+      chargingProfilePurpose: 'TxProfile',
+      transactionId: 'conformance-none',
+      ...relative,
+      chargingSchedule: schedule(7),
+    }
 
     expect(await at.send('SetChargingProfile', { evseId: 1, chargingProfile: profile })).toMatchObject({ payload: { status: 'Rejected' } })
 
@@ -122,15 +143,26 @@ describe('a charging profile', () => {
   })
 })
 
+/** An operator asks for the profiles of a purpose; the station reports one. */
+async function reported(at: Station, profile: { id: number; chargingProfilePurpose: string }) {
+  at.answer('GetChargingProfiles', { status: 'Accepted' })
+  const request = { requestId: 5, evseId: 1, chargingProfile: { chargingProfilePurpose: profile.chargingProfilePurpose } }
+  expect(await at.send('GetChargingProfiles', request)).toMatchObject({ success: true, payload: { status: 'Accepted' } })
+  const report = { requestId: 5, chargingLimitSource: 'CSO', evseId: 1, chargingProfile: [profile] }
+  expect(await at.call('ReportChargingProfiles', report)).toEqual({})
+}
+
 describe('clearing profiles', () => {
   const byCriteria = { chargingProfileCriteria: { chargingProfilePurpose: 'TxDefaultProfile', stackLevel: 0, evseId: 1 } }
 
   it.each([
     ['TC_K_05_CSMS', 'by number', { chargingProfileId: 1 }],
     ['TC_K_06_CSMS', 'by purpose and level', byCriteria],
-  ])('%s: %s takes them away', async (_id, _how, request) => {
+  ])('%s: %s takes them away', async (id, _how, request) => {
     const at = await station('2.0.1')
-    await set(at, 1, absolute(1))
+    if (id === 'TC_K_05_CSMS') await reported(at, absolute(1))
+    else await set(at, 1, absolute(1))
+    expect(await shown(at)).toMatchObject([{ profileId: 1 }])
     at.answer('ClearChargingProfile', { status: 'Accepted' })
 
     expect(await at.send('ClearChargingProfile', request)).toMatchObject({ success: true, payload: { status: 'Accepted' } })
@@ -171,6 +203,7 @@ describe('the profiles a station has', () => {
     at.answer('GetChargingProfiles', { status: 'Accepted' })
     const request = { requestId: 29, ...filter }
     const external = id === 'TC_K_52_CSMS'
+    if (id === 'TC_K_29_CSMS') await session(at).charging()
 
     expect(await at.send('GetChargingProfiles', request)).toMatchObject({ success: true, payload: { status: 'Accepted' } })
     for (const [i, evseId] of evseIds.entries())

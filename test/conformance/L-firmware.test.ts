@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { bench, type Station } from './bench.js'
+import { it } from './cases.js'
 import { report, session } from './states.js'
-import { tokens, withTokens } from './tokens.js'
+import { withTokens } from './tokens.js'
 
 const plugboard = bench()
 const { station } = plugboard
@@ -162,7 +163,7 @@ describe('a secure firmware update', () => {
     const id = await update(at)
     await tell(at, id, 'DownloadScheduled')
     await report(at, 'Unavailable', [2])
-    await tx.event({ triggerReason: 'StopAuthorized', idToken: tokens.one })
+    await tx.stopAuthorized()
     await tx.unlocked()
     await tx.disconnected()
     await tell(at, id, 'Downloading', 'Downloaded', 'SignatureVerified', 'Installing', 'InstallRebooting')

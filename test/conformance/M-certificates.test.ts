@@ -1,10 +1,11 @@
 import { X509Certificate } from 'node:crypto'
 import { OCSPResponse } from 'pkijs'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect } from 'vitest'
 import { hashDataOf } from '#util/x509/hashData.js'
 import { contractPki, type Made, startResponder } from '../pki.js'
 import { certificate, ecKeys, signingRequest } from '../x509.js'
 import { bench, type Station } from './bench.js'
+import { it } from './cases.js'
 
 const outside = await startResponder()
 afterAll(() => outside.stop())
@@ -13,8 +14,17 @@ const { station } = bench({ settings: { ocspAllowPrivate: true, contractPool: { 
 const ca = { keys: ecKeys(), names: { CN: 'CA', O: 'Plugboard' } }
 const root = certificate(ca.keys, ca.names)
 const x509 = new X509Certificate(root)
-const hashOf = (algorithm: 'SHA256' | 'SHA384') => hashDataOf(x509, x509, algorithm)
+const algorithms = ['SHA256', 'SHA384', 'SHA512'] as const
+const hashOf = (algorithm: (typeof algorithms)[number]) => hashDataOf(x509, x509, algorithm)
 const kept = async (at: Station) => (await at.get('certificates')).items
+
+/** An operator installs the root; the station accepts it. */
+async function install(at: Station, certificateType: string) {
+  at.answer('InstallCertificate', { status: 'Accepted' })
+  const request = { certificateType, certificate: root }
+  expect(await at.send('InstallCertificate', request)).toMatchObject({ success: true, payload: { status: 'Accepted' } })
+  expect(at.asked('InstallCertificate').at(-1)).toEqual(request)
+}
 
 describe('a root certificate', () => {
   it.each([
@@ -24,12 +34,9 @@ describe('a root certificate', () => {
     ['TC_M_04_CSMS', 'MORootCertificate'],
   ])('%s: a %s is installed and shown', async (_id, certificateType) => {
     const at = await station('2.0.1')
-    at.answer('InstallCertificate', { status: 'Accepted' })
-    const request = { certificateType, certificate: root }
 
-    expect(await at.send('InstallCertificate', request)).toMatchObject({ success: true, payload: { status: 'Accepted' } })
+    await install(at, certificateType)
 
-    expect(at.asked('InstallCertificate')).toEqual([request])
     expect(await kept(at)).toMatchObject([{ certificateType, source: 'installed', pem: expect.stringContaining('BEGIN CERTIFICATE') }])
   })
 
@@ -37,10 +44,10 @@ describe('a root certificate', () => {
     const at = await station('2.0.1')
     at.answer('InstallCertificate', { status: 'Failed' })
 
-    expect(await at.send('InstallCertificate', { certificateType: 'CSMSRootCertificate', certificate: root })).toMatchObject({
-      payload: { status: 'Failed' },
-    })
+    const request = { certificateType: 'CSMSRootCertificate', certificate: root }
+    expect(await at.send('InstallCertificate', request)).toMatchObject({ payload: { status: 'Failed' } })
 
+    expect(at.asked('InstallCertificate')).toEqual([request])
     expect(await kept(at)).toEqual([])
   })
 
@@ -49,18 +56,25 @@ describe('a root certificate', () => {
     ['TC_M_21_CSMS', 'the station fails to delete is still shown', 'Failed', 1],
   ])('%s: %s', async (_id, _what, status, left) => {
     const at = await station('2.0.1')
-    const certificateHashData = hashOf('SHA256')
-    at.answer('GetInstalledCertificateIds', {
-      status: 'Accepted',
-      certificateHashDataChain: [{ certificateType: 'CSMSRootCertificate', certificateHashData }],
-    })
+    const request = { certificateType: ['CSMSRootCertificate'] }
     at.answer('DeleteCertificate', { status })
-    expect(await at.send('GetInstalledCertificateIds', { certificateType: ['CSMSRootCertificate'] })).toMatchObject({ success: true })
 
-    expect(await at.send('DeleteCertificate', { certificateHashData })).toMatchObject({ success: true, payload: { status } })
+    for (const algorithm of left === 0 ? algorithms : algorithms.slice(0, 1)) {
+      await install(at, 'CSMSRootCertificate')
+      const certificateHashData = hashOf(algorithm)
+      at.answer('GetInstalledCertificateIds', {
+        status: 'Accepted',
+        certificateHashDataChain: [{ certificateType: 'CSMSRootCertificate', certificateHashData }],
+      })
+      expect(await at.send('GetInstalledCertificateIds', request)).toMatchObject({ success: true })
+      expect(at.asked('GetInstalledCertificateIds').at(-1)).toEqual(request)
+      expect(await kept(at)).toMatchObject([{ certificateType: 'CSMSRootCertificate', hashData: certificateHashData }])
 
-    expect(at.asked('DeleteCertificate')).toEqual([{ certificateHashData }])
-    expect(await kept(at)).toHaveLength(left)
+      expect(await at.send('DeleteCertificate', { certificateHashData })).toMatchObject({ success: true, payload: { status } })
+
+      expect(at.asked('DeleteCertificate').at(-1)).toEqual({ certificateHashData })
+      expect(await kept(at)).toHaveLength(left)
+    }
   })
 })
 
@@ -76,9 +90,9 @@ describe('what a station has installed', () => {
   ] as const)('%s: is shown by type', async (id, asked, types) => {
     const at = await station('2.0.1')
     const request = asked ? { certificateType: [...asked] } : {}
-    const algorithms = id === 'TC_M_12_CSMS' ? (['SHA256', 'SHA384'] as const) : (['SHA256'] as const)
+    const used = id === 'TC_M_12_CSMS' ? algorithms : algorithms.slice(0, 1)
 
-    for (const algorithm of algorithms) {
+    for (const algorithm of used) {
       at.answer('GetInstalledCertificateIds', {
         status: 'Accepted',
         certificateHashDataChain: types.map((certificateType) => ({ certificateType, certificateHashData: hashOf(algorithm) })),
@@ -89,7 +103,7 @@ describe('what a station has installed', () => {
       for (const one of shown) expect(one).toMatchObject({ source: 'reported', hashData: { hashAlgorithm: algorithm } })
     }
 
-    expect(at.asked('GetInstalledCertificateIds')).toEqual(algorithms.map(() => request))
+    expect(at.asked('GetInstalledCertificateIds')).toEqual(used.map(() => request))
   })
 
   it('TC_M_19_CSMS: is nothing', async () => {
@@ -123,6 +137,11 @@ describe('a certificate of the station', () => {
     expect(await at.call('SignCertificate', { csr, ...named })).toEqual({ status: 'Accepted' })
     expect((await at.get('certificates/signing-requests')).items).toMatchObject([{ state: 'pending', csr }])
     expect(await at.send('CertificateSigned', { certificateChain, ...named })).toMatchObject({ success: true, payload: { status } })
+    if (status === 'Rejected') {
+      const event = { type: 'InvalidChargingStationCertificate', timestamp: new Date().toISOString() }
+      expect(await at.call('SecurityEventNotification', event)).toEqual({})
+      expect((await at.get('security-events')).items).toMatchObject([{ type: event.type }])
+    }
 
     expect(at.asked('TriggerMessage')).toEqual([{ requestedMessage }])
     expect(at.asked('CertificateSigned')).toEqual([{ certificateChain, ...named }])

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { bench, type Station } from './bench.js'
+import { it } from './cases.js'
 import { tokens, withTokens } from './tokens.js'
 
 const plugboard = bench()
@@ -9,7 +10,11 @@ withTokens(plugboard)
 const state = { component: { name: 'EVSE', evse: { id: 1 } }, variable: { name: 'AvailabilityState' } }
 const stationState = { component: { name: 'ChargingStation' }, variable: { name: 'AvailabilityState' } }
 const power = { component: { name: 'ChargingStation' }, variable: { name: 'Power' } }
+const evsePower = { component: { name: 'EVSE', evse: { id: 1 } }, variable: { name: 'Power' } }
+const mostIds = { component: { name: 'MonitoringCtrlr' }, variable: { name: 'ItemsPerMessage', instance: 'ClearVariableMonitoring' } }
 const now = () => new Date().toISOString()
+/** 2.1 asks where a monitor comes from. */
+const origin = ({ version }: Station) => (version === '2.1' ? { eventNotificationType: 'CustomMonitor' } : {})
 const monitors = async (at: Station) => (await at.get('monitors')).items
 
 describe('a monitoring report', () => {
@@ -37,7 +42,7 @@ describe('a monitoring report', () => {
     [
       'TC_N_60_CSMS',
       'by criteria and several variables',
-      { monitoringCriteria: ['ThresholdMonitoring'], componentVariable: [power, state] },
+      { monitoringCriteria: ['ThresholdMonitoring'], componentVariable: [power, evsePower] },
       { monitoringCriteria: ['DeltaMonitoring'], componentVariable: [stationState, state] },
       [stationState, state],
       delta,
@@ -45,6 +50,8 @@ describe('a monitoring report', () => {
   ] as const)('%s: %s: an empty one and one with monitors, which are shown', async (_id, _how, empty, full, watched, monitor) => {
     const at = await station('2.0.1')
     const answers = ['EmptyResultSet', 'Accepted']
+    at.answer('GetVariables', { getVariableResult: [{ ...mostIds, attributeStatus: 'Accepted', attributeValue: '10' }] })
+    expect(await at.send('GetVariables', { getVariableData: [mostIds] })).toMatchObject({ success: true })
     at.answer('GetMonitoringReport', () => ({ status: answers.shift() }))
 
     expect(await at.send('GetMonitoringReport', { requestId: 1, ...empty })).toMatchObject({ payload: { status: 'EmptyResultSet' } })
@@ -56,7 +63,7 @@ describe('a monitoring report', () => {
           generatedAt: now(),
           seqNo,
           tbc: seqNo + 1 < watched.length,
-          monitor: [{ ...one, variableMonitoring: [{ id: 40 + seqNo, transaction: false, ...monitor }] }],
+          monitor: [{ ...one, variableMonitoring: [{ id: 40 + seqNo, transaction: false, ...origin(at), ...monitor }] }],
         }),
       ).toEqual({})
 
@@ -83,7 +90,7 @@ describe('a monitoring report', () => {
           generatedAt: now(),
           seqNo,
           tbc: seqNo === 0,
-          monitor: [{ ...one, variableMonitoring: [{ id: 50 + seqNo, transaction: false, ...threshold }] }],
+          monitor: [{ ...one, variableMonitoring: [{ id: 50 + seqNo, transaction: false, ...origin(at), ...threshold }] }],
         }),
       ).toEqual({})
 
@@ -141,12 +148,11 @@ describe('monitoring', () => {
 
   it('TC_N_18_CSMS: no more monitors are cleared in one message than the station can take', async () => {
     const at = await station('2.0.1')
-    const most = { component: { name: 'MonitoringCtrlr' }, variable: { name: 'ItemsPerMessage', instance: 'ClearVariableMonitoring' } }
-    at.answer('GetVariables', { getVariableResult: [{ ...most, attributeStatus: 'Accepted', attributeValue: '2' }] })
+    at.answer('GetVariables', { getVariableResult: [{ ...mostIds, attributeStatus: 'Accepted', attributeValue: '2' }] })
     at.answer('ClearVariableMonitoring', ({ id }: { id: number[] }) => ({
       clearMonitoringResult: id.map((one) => ({ id: one, status: 'NotFound' })),
     }))
-    expect(await at.send('GetVariables', { getVariableData: [most] })).toMatchObject({ success: true })
+    expect(await at.send('GetVariables', { getVariableData: [mostIds] })).toMatchObject({ success: true })
 
     expect(await at.send('ClearVariableMonitoring', { id: [1, 2, 3] })).toMatchObject({ success: false, error: { kind: 'refused' } })
     expect(await at.send('ClearVariableMonitoring', { id: [1, 2] })).toMatchObject({ success: true })
@@ -187,13 +193,20 @@ describe('events', () => {
   it.each([
     ['TC_N_24_CSMS', 'of a periodic monitor', 3],
     ['TC_N_50_CSMS', 'that are periodic', 1],
-  ])('%s: %s are answered and shown', async (_id, _what, times) => {
+    ['TC_N_21_CSMS', 'of a monitor that is built in', 1],
+  ])('%s: %s are answered and shown', async (id, _what, times) => {
     const at = await station('2.0.1')
+    const kind =
+      id === 'TC_N_21_CSMS'
+        ? { trigger: 'Alerting', eventNotificationType: 'HardWiredNotification' }
+        : { trigger: 'Periodic', eventNotificationType: 'CustomMonitor' }
 
-    for (let i = 1; i <= times; i++) expect(await notify(at, event(i, { trigger: 'Periodic', actualValue: String(i) }))).toEqual({})
+    for (let i = 1; i <= times; i++) expect(await notify(at, event(i, { ...kind, actualValue: String(i) }))).toEqual({})
 
-    expect((await events(at)).map(({ trigger, actualValue }: any) => `${trigger} ${actualValue}`).sort()).toEqual(
-      Array.from({ length: times }, (_, i) => `Periodic ${i + 1}`),
+    const shown = await events(at)
+    for (const one of shown) expect(one).toMatchObject(kind)
+    expect(shown.map(({ actualValue }: { actualValue: string }) => actualValue).sort()).toEqual(
+      Array.from({ length: times }, (_, i) => String(i + 1)),
     )
   })
 

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { bench, type Station } from './bench.js'
+import { it } from './cases.js'
 import { session } from './states.js'
 import { withTokens } from './tokens.js'
 
@@ -39,7 +40,7 @@ describe('a message for the display', () => {
   it.each([
     ['TC_O_06_CSMS', 'as long as it runs', {}, 'shown'],
     ['TC_O_27_CSMS', 'from a time on', { startDateTime: hence(30) }, 'scheduled'],
-    ['TC_O_28_CSMS', 'until a time, in one state', { endDateTime: hence(30), state: 'Charging' }, 'shown'],
+    ['TC_O_28_CSMS', 'until a time', { endDateTime: hence(30) }, 'shown'],
   ])('%s: of a transaction, %s', async (_id, _when, more, phase) => {
     const at = await station('2.0.1')
     const tx = session(at)
@@ -93,6 +94,7 @@ describe('the messages a station has', () => {
     ['TC_O_09_CSMS', 'by state', { state: 'Idle' }],
   ])('%s: are told and shown: %s', async (_id, _how, filter) => {
     const at = await station('2.0.1')
+    await show(at, message(4, { state: 'Idle' }))
     at.answer('GetDisplayMessages', { status: 'Accepted' })
     const request = { requestId: 5, ...filter }
 
@@ -106,15 +108,16 @@ describe('the messages a station has', () => {
   it.each([
     ['TC_O_03_CSMS', 'none', {}],
     ['TC_O_11_CSMS', 'none of that number', { id: [99] }],
-  ])('%s: are %s', async (_id, _how, filter) => {
+  ])('%s: are %s', async (id, _how, filter) => {
     const at = await station('2.0.1')
+    if (id === 'TC_O_11_CSMS') await show(at, message(1))
     at.answer('GetDisplayMessages', { status: 'Unknown' })
     const request = { requestId: 6, ...filter }
 
     expect(await at.send('GetDisplayMessages', request)).toMatchObject({ success: true, payload: { status: 'Unknown' } })
 
     expect(at.asked('GetDisplayMessages')).toEqual([request])
-    expect(await shown(at)).toEqual([])
+    expect(await shown(at)).toMatchObject(id === 'TC_O_11_CSMS' ? [{ messageId: 1, phase: 'shown' }] : [])
   })
 
   it.each([

@@ -16,9 +16,10 @@ export function session(at: Station, { evseId = 1, idToken = tokens.one as { idT
   let seqNo = 0
   let plugged = false
   let authorized = false
+  let stopped = false
+  let unlocked = false
 
-  const status = (connectorStatus: string) =>
-    at.call('StatusNotification', { timestamp: new Date().toISOString(), connectorStatus, evseId, connectorId: 1 })
+  const status = (connectorStatus: string) => report(at, connectorStatus, [evseId])
 
   /** A TransactionEvent: the first is Started, unless it says otherwise the later ones are Updated. */
   const event = ({ transactionInfo, ...over }: Record<string, any>) =>
@@ -64,10 +65,20 @@ export function session(at: Station, { evseId = 1, idToken = tokens.one as { idT
       await self.charging()
       return event({ triggerReason: 'ChargingStateChanged', transactionInfo: { chargingState: 'SuspendedEV' } })
     },
-    stopAuthorized: (by = idToken) =>
-      event({ triggerReason: 'StopAuthorized', idToken: by, transactionInfo: { chargingState: 'EVConnected', stoppedReason: 'Local' } }),
-    unlocked: () => event({ triggerReason: 'ChargingStateChanged', transactionInfo: { chargingState: 'EVConnected' } }),
+    async stopAuthorized(by = idToken) {
+      const answer = await event({ triggerReason: 'StopAuthorized', idToken: by })
+      expect(answer.idTokenInfo.status).toBe('Accepted')
+      stopped = true
+      return answer
+    },
+    /** Stopped, with the cable still in: EVConnectedPostSession. */
+    async unlocked() {
+      if (!stopped) await self.stopAuthorized()
+      unlocked = true
+      return event({ triggerReason: 'ChargingStateChanged', transactionInfo: { chargingState: 'EVConnected' } })
+    },
     async disconnected(more: Record<string, any> = {}) {
+      if (!unlocked) await self.unlocked()
       await status('Available')
       return event({
         eventType: 'Ended',

@@ -1,4 +1,4 @@
-import { fromProfile, toStartProfile } from './chargingProfile.js'
+import { checkProfile, fromProfile, toStartProfile } from './chargingProfile.js'
 import { customData } from './customData16.js'
 import { toIdTag, toIdToken } from './idTag.js'
 import { rawCommand, translateCommand } from './translation.js'
@@ -24,6 +24,9 @@ export const raw = rawCommand('RemoteStartTransaction', 'RequestStartTransaction
   description: `The station answers \`Accepted\` when it will try, or \`Rejected\`. The transaction exists once its StartTransaction arrives. Without
 \`connectorId\` the station chooses, and may refuse. A \`chargingProfile\` must be a \`TxProfile\` without \`transactionId\`; a station without smart charging ignores it.`,
   example: { connectorId: 1, idTag: 'DEADBEEF' },
+  check({ chargingProfile }) {
+    if (chargingProfile) checkProfile(chargingProfile, 'chargingProfile', 'start')
+  },
   as: ({ connectorId, idTag, chargingProfile }, { status }) => ({
     request: {
       evseId: connectorId,

@@ -45,6 +45,14 @@ export const raw = rawCommand('SendLocalList', 'SendLocalList', {
 \`Accepted\`, \`Failed\`, \`VersionMismatch\` (a differential update whose \`listVersion\` is not greater than that of its list) or \`NotSupported\`. What it then has is
 at \`/api/v1/stations/{id}/local-list\`. How many entries one message may have is its \`SendLocalListMaxLength\`.`,
   example: { listVersion: 1, updateType: 'Full', localAuthorizationList: [{ idTag: 'DEADBEEF', idTagInfo: { status: 'Accepted' } }] },
+  check({ listVersion: version }) {
+    if (version === 0 || version === -1)
+      throw new OcppError(
+        'PropertyConstraintViolation',
+        'listVersion is neither 0 nor -1, which mean that there is no list and that lists are not supported (1.6 errata §3.52)',
+        { field: 'listVersion' },
+      )
+  },
   as: ({ listVersion, updateType, localAuthorizationList }, response) => ({
     request: {
       versionNumber: listVersion,

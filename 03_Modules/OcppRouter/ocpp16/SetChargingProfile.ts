@@ -1,4 +1,4 @@
-import { fromProfile, toProfile } from './chargingProfile.js'
+import { checkProfile, fromProfile, toProfile } from './chargingProfile.js'
 import { rawCommand, translateCommand } from './translation.js'
 
 /** 1.6 §7.11: a station without smart charging has a word of its own for it. */
@@ -17,7 +17,7 @@ export default translateCommand('SetChargingProfile', {
 
 export const raw = rawCommand('SetChargingProfile', 'SetChargingProfile', {
   summary: 'Limit or schedule what an OCPP 1.6 station, a connector or a transaction may draw',
-  description: `\`connectorId\` 0 is the station. The body is sent as given and nothing is checked first. The station answers \`Accepted\`, \`Rejected\` or \`NotSupported\`;
+  description: `\`connectorId\` 0 is the station. The body is sent as given; only what 1.6 forbids to send is refused. The station answers \`Accepted\`, \`Rejected\` or \`NotSupported\`;
 what it accepted is at \`/api/v1/stations/{id}/charging-profiles\`. One of the same id, or of the same purpose and stack level, is replaced.`,
   example: {
     connectorId: 1,
@@ -29,6 +29,7 @@ what it accepted is at \`/api/v1/stations/{id}/charging-profiles\`. One of the s
       chargingSchedule: { chargingRateUnit: 'A', chargingSchedulePeriod: [{ startPeriod: 0, limit: 16 }] },
     },
   },
+  check: ({ csChargingProfiles }) => checkProfile(csChargingProfiles, 'csChargingProfiles', 'set'),
   as: ({ connectorId, csChargingProfiles }, { status }) => ({
     request: { evseId: connectorId, chargingProfile: fromProfile(csChargingProfiles) },
     response: answer(status),

@@ -63,7 +63,7 @@ function meaning(
 export const raw = rawCommand('TriggerMessage', 'TriggerMessage', {
   summary: 'Ask an OCPP 1.6 station to send a message now',
   description: `The station answers \`Accepted\` and then sends the message, \`Rejected\`, or \`NotImplemented\` when it does not know the message. Without
-\`connectorId\`, a message about connectors comes once for each.`,
+\`connectorId\`, a message about connectors comes once for each. A \`BootNotification\` is triggered only before the station is accepted.`,
   example: { requestedMessage: 'StatusNotification', connectorId: 1 },
   as: meaning,
 })

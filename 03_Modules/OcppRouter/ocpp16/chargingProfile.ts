@@ -98,6 +98,21 @@ function tenths(value: number): number {
   return value
 }
 
+/** Refuses a profile that 1.6 forbids a Central System to send. `field` is its name in the request. */
+export function checkProfile(profile: Profile16, field: string, use: 'set' | 'start'): void {
+  const { chargingProfileKind, chargingProfilePurpose, chargingSchedule, recurrencyKind, transactionId } = profile
+  const forbid = (name: string, why: string) => {
+    throw new OcppError('PropertyConstraintViolation', `${field}.${name} ${why}`, { field: `${field}.${name}` })
+  }
+  if (use === 'start' && chargingProfilePurpose !== 'TxProfile') forbid('chargingProfilePurpose', 'of a start is TxProfile (1.6 §5.16.2)')
+  if (use === 'start' && transactionId !== undefined) forbid('transactionId', 'is not given for a start (1.6 errata §3.41)')
+  if (recurrencyKind !== undefined && chargingProfileKind !== 'Recurring')
+    forbid('recurrencyKind', 'is for Recurring profiles (1.6 errata §3.56)')
+  const [first] = chargingSchedule.chargingSchedulePeriod
+  if (first && first.startPeriod !== 0)
+    forbid('chargingSchedule.chargingSchedulePeriod.0.startPeriod', 'is 0, as that of every first period (1.6 errata §3.45)')
+}
+
 /** A profile of 1.6 in 2.x terms. */
 export function fromProfile(profile: Profile16): ChargingProfileType {
   const { chargingProfileId, chargingProfilePurpose, chargingSchedule, validFrom, validTo, transactionId, ...rest } = profile

@@ -729,3 +729,22 @@ describe('a raw command means in 2.x', () => {
     expect(meaning(name, request16, response16)).toBeUndefined()
   })
 })
+
+describe('a command in 1.6 words', () => {
+  const check = (name: string, request: object) => () => rawCommands16.get(name)!.check?.(request)
+  const start = (more: object) => check('RemoteStartTransaction', { idTag: 'AB', chargingProfile: { ...profile16, ...more } })
+  const set = (more: object) => check('SetChargingProfile', { connectorId: 1, csChargingProfiles: { ...profile16, ...more } })
+
+  it('is refused where 1.6 forbids a Central System to send it (errata §3.41, §3.45, §3.52, §3.56)', () => {
+    expect(start({})).not.toThrow()
+    expect(start({ transactionId: 1 })).toThrow('chargingProfile.transactionId is not given')
+    expect(start({ chargingProfilePurpose: 'TxDefaultProfile' })).toThrow('§5.16.2')
+    expect(set({})).not.toThrow()
+    expect(set({ recurrencyKind: 'Daily' })).toThrow('csChargingProfiles.recurrencyKind is for Recurring')
+    expect(set({ chargingProfileKind: 'Recurring', recurrencyKind: 'Daily' })).not.toThrow()
+    const late = { chargingRateUnit: 'A', chargingSchedulePeriod: [{ startPeriod: 10, limit: 6 }] }
+    for (const use of [start, set]) expect(use({ chargingSchedule: late })).toThrow('§3.45')
+    for (const listVersion of [0, -1]) expect(check('SendLocalList', { listVersion, updateType: 'Full' })).toThrow('§3.52')
+    expect(check('SendLocalList', { listVersion: 1, updateType: 'Full' })).not.toThrow()
+  })
+})

@@ -195,12 +195,14 @@ it.each([
   at.answer('Reset', { status: 'Accepted' })
 
   expect(await at.send('Reset', { type })).toMatchObject(asked())
-  await tx.stop(reason)
+  // Errata §3.36: a soft reset stops the transaction first, a hard one may tell of it afterwards.
+  if (type === 'Soft') await tx.stop(reason)
   await at.disconnect()
   await at.connect()
 
   expect(at.asked('Reset')).toEqual([{ type }])
   expect(await at.boot()).toMatchObject({ status: 'Accepted' })
+  if (type === 'Hard') await tx.stop(reason)
   await tx.status('Available')
   expect(await tx.shown()).toMatchObject(ended({ stopReason: reason }))
   expect((await at.get('boots')).items).toHaveLength(2)

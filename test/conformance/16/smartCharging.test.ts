@@ -48,6 +48,9 @@ it('TC_059: a profile comes with a remote start', async () => {
   at.answer('RemoteStartTransaction', { status: 'Accepted' })
   const request = { idTag: idTags.one, connectorId: 1, chargingProfile: profile('TxProfile') }
 
+  // Errata §3.41.
+  const named = { ...request, chargingProfile: profile('TxProfile', { transactionId: 1 }) }
+  expect(await at.send('RemoteStartTransaction', named)).toMatchObject({ status: 400 })
   expect(await at.send('RemoteStartTransaction', request)).toMatchObject({ success: true, payload: { status: 'Accepted' } })
   await tx.charging()
 

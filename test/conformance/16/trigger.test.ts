@@ -17,17 +17,27 @@ const says: Record<string, (at: Station) => Promise<unknown>> = {
 }
 
 it.each(Object.keys(says))('TC_054: %s is triggered, sent and answered', async (requestedMessage) => {
-  const at = await station('1.6')
+  const boots = requestedMessage === 'BootNotification'
+  const at = await station('1.6', boots ? { boot: false, bootPolicy: 'Pending' } : {})
   at.answer('TriggerMessage', { status: 'Accepted' })
+  if (boots) {
+    expect(await at.boot()).toMatchObject({ status: 'Pending' })
+    await at.patch({ bootPolicy: 'Accepted' })
+  }
   const request = { requestedMessage, ...(/Meter|^Status/.test(requestedMessage) ? { connectorId: 1 } : {}) }
 
   expect(await at.send('TriggerMessage', request)).toMatchObject({ success: true, payload: { status: 'Accepted' } })
   const answer = await says[requestedMessage]!(at)
 
   expect(at.asked('TriggerMessage')).toEqual([request])
-  if (requestedMessage === 'BootNotification') expect(answer).toMatchObject({ status: 'Accepted' })
-  else if (requestedMessage === 'Heartbeat') expect(answer).toHaveProperty('currentTime')
-  else expect(answer).toEqual({})
+  if (boots) {
+    expect(answer).toMatchObject({ status: 'Accepted' })
+    // Errata §3.40: not once more.
+    expect(await at.send('TriggerMessage', request)).toMatchObject({ success: false, error: { kind: 'refused' } })
+    expect(at.asked('TriggerMessage')).toHaveLength(1)
+  }
+  if (requestedMessage === 'Heartbeat') expect(answer).toHaveProperty('currentTime')
+  else if (!boots) expect(answer).toEqual({})
   if (requestedMessage === 'StatusNotification') expect((await at.connector()).status).toBe('Available')
   if (requestedMessage === 'MeterValues')
     expect((await at.get('meter-values')).items).toMatchObject([{ context: 'Trigger', value: '4242' }])
