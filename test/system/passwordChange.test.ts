@@ -91,10 +91,10 @@ describe('a password sent by an operator', () => {
 
   it.each([
     ['never answers', undefined],
-    ['leaves before it answers', (station: TestStation) => station.close()],
+    ['leaves before it answers', async (station: TestStation) => station.close()],
     [
       'answers what cannot be read',
-      (station: TestStation, id: string) => station.send(JSON.stringify([3, id, { setVariableResult: 'Accepted' }])),
+      async (station: TestStation, id: string) => station.send(JSON.stringify([3, id, { setVariableResult: 'Accepted' }])),
     ],
   ])('counts besides the former one when the station %s', async (_what, then) => {
     const station = await connected()
