@@ -179,6 +179,26 @@ describe('a password made by Plugboard', () => {
   })
 })
 
+describe('a security profile over OCPP 1.6', () => {
+  it('is not sent where it would lock the station out', async () => {
+    await plugboard.api('PATCH', path, { securityProfile: 0 })
+    const station = await connectStation(`${plugboard.ocpp}/${stationId}`, '1.6')
+    await station.ask('BootNotification', bootOf('1.6'))
+    const change = async (value: string) =>
+      (
+        await plugboard.api('POST', `/ocpp/1.6/configuration/changeConfiguration?identifier=${stationId}`, {
+          key: 'SecurityProfile',
+          value,
+        })
+      ).body[0].error
+
+    expect(await change('1')).toMatchObject({ kind: 'refused', message: expect.stringContaining('it has no password here') })
+    expect(await change('3')).toMatchObject({ kind: 'refused', message: expect.stringContaining('TLS_CLIENT_CA_FILE') })
+    expect((await plugboard.api('GET', path)).body.securityProfilePending).toBeUndefined()
+    await station.close()
+  })
+})
+
 describe('what an operator says himself', () => {
   it('ends what was open', async () => {
     const station = await connected()
