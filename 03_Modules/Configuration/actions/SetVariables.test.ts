@@ -23,6 +23,18 @@ const refusal = (setVariableData: [Wanted, ...Wanted[]], limit?: string) =>
   refusalOf(SetVariables, { setVariableData }, fakeContext({ data: { variables: { value: async () => limit } } }))
 
 describe('SetVariables', () => {
+  it('takes no password that breaks A00.FR.205, wherever it is meant for', () => {
+    const slot = { component: { name: 'NetworkConfiguration', instance: '2' }, variable: { name: 'basicauthpassword' } }
+    const check = (named: Omit<Wanted, 'attributeValue'>, attributeValue: string) => () =>
+      SetVariables.check!({ setVariableData: [{ ...named, attributeValue }] })
+
+    expect(check(password, 'fifteen-letters')).toThrow('setVariableData.0.attributeValue must have 16 to 64 characters')
+    expect(check(slot, 'correct horse battery')).toThrow('only')
+    expect(check(password, 'correct-horse-battery')).not.toThrow()
+    expect(check(heartbeat, '60')).not.toThrow()
+    expect(check({ ...password, attributeType: 'Target' }, 'x')).not.toThrow()
+  })
+
   it('leaves a network configuration that is in use alone (2.1 B09.FR.21)', async () => {
     const slot = (instance: string) => ({
       component: { name: 'networkConfiguration', instance },
