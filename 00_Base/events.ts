@@ -14,6 +14,8 @@ export interface Events {
   /** A message about a running one is missing: its start, or a number before the last. */
   'transaction.incomplete': StationRef & { transactionPk: number; transactionId: string }
   'transaction.ended': StationRef & { transactionPk: number; transactionId: string; energyWh?: number; flags: string[] }
+  /** After a power loss, by a station of 2.1. */
+  'transaction.resumed': StationRef & { transactionId: string }
   /** A station was told to forget a customer, and accepted; its local authorization list is not part of that (N10.FR.02). */
   'customer.cleared': StationRef & { idToken: { idToken: string; type: string } }
   'security.event': StationRef & { type: string; at: string; critical: boolean }
@@ -30,6 +32,7 @@ const durable: ReadonlySet<EventName> = new Set([
   'transaction.started',
   'transaction.incomplete',
   'transaction.ended',
+  'transaction.resumed',
   'customer.cleared',
   'security.event',
   'charging.profileDue',

@@ -21,6 +21,7 @@ import SetDERControl from './actions/SetDERControl.js'
 import UpdateDynamicSchedule from './actions/UpdateDynamicSchedule.js'
 import UsePriorityCharging from './actions/UsePriorityCharging.js'
 import { routes } from './routes.js'
+import { sendAgain } from './sendAgain.js'
 import { sendProfile } from './sendProfile.js'
 
 export default defineModule({
@@ -51,6 +52,7 @@ export default defineModule({
   on: {
     'transaction.ended': ({ tenantId, id, transactionPk }, app) =>
       app.data.withTenant(tenantId, (data) => data.chargingProfiles.endTransaction(id, transactionPk)),
+    'transaction.resumed': (resumed, app) => sendAgain(app, resumed),
     'charging.profileDue': (due, app) => sendProfile(app, due),
   },
   routes,

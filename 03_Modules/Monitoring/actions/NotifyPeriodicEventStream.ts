@@ -4,7 +4,7 @@ import { toInstant } from '#base/ocpp/dateTime.js'
 /** Growing once or twice is a burst. */
 const GROWS_TOO_OFTEN = 5
 
-// N15. A SEND: nothing is answered, so nothing is refused.
+// N15.FR.02: a SEND. Nothing is answered, so nothing is refused.
 export default incoming(
   'NotifyPeriodicEventStream',
   async ({ id, pending, basetime, data: values }, { data, station, receivedAt, log }) => {
