@@ -48,6 +48,30 @@ describe('SetVariables', () => {
   })
 
   it.each([
+    ['an APN, which is used', { Apn: 'internet', ApnEnabled: 'true' }, undefined, undefined],
+    ['an APN that nobody says is used', { Apn: 'internet' }, undefined, 'B09.FR.29'],
+    ['an APN that is not used', { ApnSimPin: '1', ApnEnabled: 'false' }, undefined, 'B09.FR.29'],
+    ['an APN that was said to be used', { ApnUserName: 'u' }, 'true', undefined],
+    ['a VPN that nobody says is used', { vpnServer: 'x' }, undefined, 'B09.FR.29'],
+    ['a CSMS, where no APN is known', { OcppCsmsUrl: 'wss://example.com' }, undefined, undefined],
+    ['a CSMS, where an APN was used', { OcppCsmsUrl: 'wss://example.com' }, 'true', 'B09.FR.30'],
+    ['a CSMS without an APN or a VPN', { OcppCsmsUrl: 'wss://example.com', ApnEnabled: 'false', VpnEnabled: 'false' }, 'true', undefined],
+    ['something else', { MessageTimeout: '30' }, 'true', undefined],
+  ])('of a network configuration that is given %s (2.1 B09.FR.29, B09.FR.30)', async (_, values, known, requirement) => {
+    const setVariableData = Object.entries(values).map(([name, attributeValue]) => ({
+      component: { name: 'NetworkConfiguration', instance: '3' },
+      variable: { name },
+      attributeValue,
+    })) as [Wanted, ...Wanted[]]
+    const value = async (_station: number, { variable }: { variable: string }) => (variable.endsWith('Enabled') ? known : undefined)
+
+    const why = await refusalOf(SetVariables, { setVariableData }, fakeContext({ data: { variables: { value } } }))
+
+    if (requirement) expect(why).toContain(requirement)
+    else expect(why).toBeUndefined()
+  })
+
+  it.each([
     ['Accepted', [{ name: 'OCPPCommCtrlr.HeartbeatInterval', value: '60', status: 'Accepted' }]],
     // The old value still counts.
     ['RebootRequired', [{ name: 'OCPPCommCtrlr.HeartbeatInterval', value: undefined, status: 'RebootRequired' }]],

@@ -3,7 +3,8 @@ import { incoming, type RequestOf, type ResponseOf } from '#base/ocpp/action.js'
 import { judgeToken } from '#util/judgeToken.js'
 import { type ContractVerdict, judgeContract } from '../contractCertificate.js'
 
-// C01, C07.FR.04: whether a token may charge is the operator's word; what its contract certificate is worth, its authority's.
+// C01, C06.FR.04, C07.FR.04: whether a token may charge is the operator's word; what its contract certificate is worth, its authority's. How a vehicle may take
+// energy is said later (NotifyAllowedEnergyTransfer), and so not here (Q01.FR.08, Q02.FR.03).
 export default incoming('Authorize', { outside: judgeContract }, async (request, context, contract) => {
   if (contract && contract.certificateStatus !== 'Accepted') return refuse(request, contract, context)
   const { info } = await judgeToken(request.idToken, { purpose: 'authorize' }, context)
