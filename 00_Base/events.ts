@@ -19,6 +19,8 @@ export interface Events {
   'firmware.changed': StationRef & FollowedChange & { firmwareId: number; action: 'UpdateFirmware' | 'PublishFirmware' }
   /** The same of a log. */
   'log.changed': StationRef & FollowedChange & { logId: number }
+  /** After a power loss, by a station of 2.1. */
+  'transaction.resumed': StationRef & { transactionId: string }
   /** A station was told to forget a customer, and accepted; its local authorization list is not part of that (N10.FR.02). */
   'customer.cleared': StationRef & { idToken: { idToken: string; type: string } }
   'security.event': StationRef & { type: string; at: string; critical: boolean }
@@ -46,6 +48,7 @@ const durable: ReadonlySet<EventName> = new Set([
   'transaction.ended',
   'firmware.changed',
   'log.changed',
+  'transaction.resumed',
   'customer.cleared',
   'security.event',
   'charging.profileDue',

@@ -146,8 +146,8 @@ export interface SystemData {
   }
   /** Passwords and security profiles on their way to stations. Each is noted before the station is told. */
   accessChanges: {
-    /** The security profile it is registered with; undefined: it is not registered any more. */
-    profileOf(station: StationKey): Promise<number | undefined>
+    /** How it is registered, a password it is about to get included; undefined: it is not registered any more. */
+    present(station: StationKey): Promise<{ securityProfile: number; hasPassword: boolean } | undefined>
     /** Returns its id. Of one station the latest four are kept. */
     add(station: StationKey, change: Omit<AccessChange, 'id'>): Promise<number>
     /** The station did not take it. */

@@ -15,7 +15,9 @@ export function listenFailure(
   { HOST, ...port }: { HOST: string; PORT: number } | { HOST: string; PLAIN_PORT: number },
 ): unknown {
   const { code } = err as NodeJS.ErrnoException
-  const given = Object.entries(port).map(([name, value]) => `${name}=${value}`)
+  const given = Object.entries(port)
+    .map(([name, value]) => `${name}=${value}`)
+    .join()
   if (code === 'EADDRINUSE') return new ConfigError(`${given} is taken by another program on ${HOST} (${code})`)
   if (code === 'EACCES') return new ConfigError(`${given} may not be opened by this user (${code}): take one above 1023`)
   if (code === 'EADDRNOTAVAIL' || code === 'EINVAL') return new ConfigError(`HOST=${HOST} is no address of this machine (${code})`)

@@ -11,7 +11,7 @@ export async function servePlainStations(
   host: string,
 ): Promise<{ port: number; stop(): Promise<void> }> {
   const server = createServer(httpLimits, (request, response) => {
-    if (/^\/files\//.test(request.url ?? '')) return app.routing(request, response)
+    if (request.url?.startsWith('/files/')) return app.routing(request, response)
     response
       .writeHead(403, { 'content-type': 'text/plain', connection: 'close' })
       .end('Stations only: everything else is served over TLS.\n')

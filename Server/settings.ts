@@ -267,7 +267,7 @@ export const settings = {
   CONTRACT_POOL_TOKEN: secretly(
     'Plug & Charge',
     'Bearer token for the pool.',
-    z.string().regex(/^[\x21-\x7e]+$/, 'a token without spaces'),
+    z.string().regex(/^[\x21-\x7e]{16,}$/, '16 characters or more, without spaces'),
   ),
   OCSP_ALLOW_PRIVATE: withDefault(
     'Plug & Charge',

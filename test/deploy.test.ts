@@ -11,10 +11,11 @@ import { testData, testFiles, testProcessId, testSettings } from './parts.js'
 let database: TestDatabase
 let rules: Array<{ pattern: RegExp; owner: string }>
 let fallback: string
+let conf: string
 
 beforeAll(async () => {
   database = await testDatabase()
-  const conf = await readFile(new URL('../deploy/nginx.conf', import.meta.url), 'utf8')
+  conf = await readFile(new URL('../deploy/nginx.conf', import.meta.url), 'utf8')
   const table = /map \$uri \$owner \{([^}]*)\}/.exec(conf)![1]!
   const lines = [...table.matchAll(/^\s*(\S+)\s+(\w+);/gm)].map(([, pattern, owner]) => ({ pattern: pattern!, owner: owner! }))
   fallback = lines.find(({ pattern }) => pattern === 'default')!.owner
@@ -36,6 +37,20 @@ it('nginx sends every route to a module that has it', async () => {
   })
 
   expect(wrong).toEqual([])
+})
+
+it('makes no variable that nginx has itself, which would not let it start', () => {
+  const made = [...conf.matchAll(/^ *map \$\w+ \$(\w+)/gm)].map(([, name]) => name)
+
+  expect(made).toEqual(['owner', 'backend', 'connection_header'])
+})
+
+it('A-07: says itself who a station is, whatever the station claims', () => {
+  const stations = /location \/ \{([^}]*)\}/.exec(conf)![1]!
+  const said = Object.fromEntries([...stations.matchAll(/proxy_set_header (X-\S+) (\S+);/g)].map(([, name, value]) => [name, value]))
+
+  expect(said).toEqual({ 'X-Forwarded-For': '$remote_addr', 'X-Forwarded-Proto': '$scheme', 'X-Client-Cert': '$ssl_client_escaped_cert' })
+  expect(conf).toContain('ssl_verify_client optional_no_ca;')
 })
 
 /** What a process with this module alone answers to. */

@@ -161,11 +161,13 @@ export async function startResponder(): Promise<Responder> {
     if (answer === 'silent') return
     if (answer === 'endless') {
       const timer = setInterval(() => response.write(Buffer.alloc(8192)), 1)
-      return void response.on('close', () => clearInterval(timer))
+      response.on('close', () => clearInterval(timer))
+    } else if (typeof answer === 'number') {
+      response.writeHead(answer, { location: `${url}/moved` }).end()
+    } else {
+      response.setHeader('content-type', 'application/ocsp-response')
+      response.end(Buffer.isBuffer(answer) ? answer : await opensslAnswer(Buffer.concat(chunks), answer))
     }
-    if (typeof answer === 'number') return void response.writeHead(answer, { location: `${url}/moved` }).end()
-    response.setHeader('content-type', 'application/ocsp-response')
-    response.end(Buffer.isBuffer(answer) ? answer : await opensslAnswer(Buffer.concat(chunks), answer))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -21,6 +21,12 @@ const table: [requirement: string, facts: Partial<TokenFacts> | undefined, quest
   ['C01.FR.07 a stranger is Unknown', undefined, {}, { status: 'Unknown' }],
   ['C04.FR.01 a wrong PIN is Invalid', undefined, { presented: { idToken: '1234', type: 'KeyCode' } }, { status: 'Invalid' }],
   [
+    'C04.FR.02 the right PIN is accepted',
+    { idToken: '1234', type: 'KeyCode' },
+    { presented: { idToken: '1234', type: 'KeyCode' } },
+    { status: 'Accepted' },
+  ],
+  [
     'C02.FR.02 a start button is accepted',
     undefined,
     { purpose: 'start', presented: { idToken: '', type: 'NoAuthorization' } },

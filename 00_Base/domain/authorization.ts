@@ -72,7 +72,7 @@ export interface IdTokenInfo {
 export function authorize(token: TokenFacts | undefined, question: Question): IdTokenInfo {
   // C02.FR.02: a start button needs no permission, whatever we know.
   if (question.presented.type === 'NoAuthorization') return { status: 'Accepted' }
-  // C04.FR.01: a wrong PIN is Invalid; any other stranger is Unknown.
+  // C04.FR.01, C04.FR.02: a PIN nobody registered is Invalid, one that is known is judged like any token; any other stranger is Unknown.
   if (!token) return { status: question.presented.type === 'KeyCode' ? 'Invalid' : 'Unknown' }
   const status = decide(token, question)
   return withoutAbsent({

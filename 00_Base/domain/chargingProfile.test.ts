@@ -158,6 +158,7 @@ describe('a charging profile', () => {
   const three = withPeriods({ startPeriod: 0, limit: 6 }, { startPeriod: 9, limit: 7 }, { startPeriod: 12, limit: 8 }).chargingSchedule
   it.each<[string, ChargingProfileType, Partial<KnownNeeds>]>([
     ['K15.FR.07', { ...ofTransaction, chargingSchedule: three }, { mostPeriods: 2 }],
+    ['K19.FR.07', { ...ofTransaction, chargingSchedule: [schedule, { ...schedule, id: 2 }] }, { dynamicControl: true }],
     ['K17.FR.19', { ...ofTransaction, chargingSchedule: [schedule, { ...schedule, id: 2 }] }, { dynamicControl: true }],
     ['Q02.FR.01', withPeriod({ operationMode: 'CentralSetpoint', setpoint: -5 }, ofTransaction), { bidirectional: false }],
   ])('is not sent against %s, to a vehicle that said so', (requirement, profile, needs) => {

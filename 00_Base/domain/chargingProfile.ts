@@ -94,7 +94,9 @@ function purposeFaults({ profile: { chargingProfilePurpose, transactionId }, evs
 }
 
 const noTransaction = (transactionId: string | undefined) =>
-  transactionId === undefined ? [] : ['only a TxProfile names a transactionId (part 2, ChargingProfileType)']
+  transactionId === undefined
+    ? []
+    : ['what is for one transaction is a TxProfile: only that names a transactionId (K02.FR.03; part 2, ChargingProfileType)']
 
 /** K01.FR.06, K01.FR.39: no two profiles of one level may be valid at once. One of the same id is replaced (K01.FR.05). */
 function stackFaults({ profile, use, evseId, abilities, others, at }: ProfileToSend): string[] {

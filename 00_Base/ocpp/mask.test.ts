@@ -22,6 +22,11 @@ it.each([
   ['SetNetworkProfile with a SIM', { connectionData: { apn: { simPin: secret } } }],
   ['GetLog', { log: { remoteLocation: `ftp://user:${secret}@example.com/logs/` } }],
   ['UpdateFirmware from here', { firmware: { location: `https://csms.example.com/files/download/1.${secret}` } }],
+  ['Authorize with a key code (C04.FR.04)', { idToken: { idToken: secret, type: 'KeyCode' } }],
+  [
+    'SendLocalList with a key code (C04.FR.04)',
+    { localAuthorizationList: [{ idToken: { idToken: secret, type: 'KeyCode' }, idTokenInfo: { status: 'Accepted' } }] },
+  ],
   ['PublishFirmwareStatusNotification', { location: [`http://u:${secret}@controller/fw`] }],
 ])('hides the secret in %s', (_action, payload) => {
   expect(maskedText(payload)).not.toContain(secret)
@@ -33,4 +38,5 @@ it('keeps everything else, the names of keys too', () => {
   expect(JSON.parse(maskedText(payload))).toMatchObject({ key: 'HeartbeatInterval', value: '300', status: 'Accepted' })
   expect(maskedText({ vendorId: 'v', data: 'text' })).toContain('text')
   expect(maskedText({ idTag: 'ABC' })).toBe('{"idTag":"ABC"}')
+  expect(maskedText({ idToken: { idToken: 'ABC', type: 'ISO14443' }, keyCode: 'KeyCode' })).toContain('ABC')
 })

@@ -2,13 +2,13 @@
 const secretName = /password|authorizationkey|secret|privatekey|passphrase|^key$|pincode|simpin/i
 const secretVariable = /password|authorizationkey|secret|privatekey|passphrase/i
 const quick =
-  /password|authorizationkey|secret|privatekey|passphrase|"key"|pincode|simpin|customerIdentifier|"data":"|:\/\/[^/"]*@|\/files\//i
+  /password|authorizationkey|secret|privatekey|passphrase|"key"|pincode|simpin|keycode|customerIdentifier|"data":"|:\/\/[^/"]*@|\/files\//i
 
 const hidden = '***'
 /** The password of a URL (N01.FR.17), and the token in one of ours. */
 const urlSecret = /(:\/\/[^\s/:@]*:)[^\s/@]+(?=@)|(\/files\/(?:up|down)load\/)[\w.-]+/g
 
-/** A payload as JSON text that the message log may keep: passwords, keys and what a station tells of a customer are replaced. */
+/** A payload as JSON text that the message log may keep: passwords, keys, PINs of drivers and what a station tells of a customer are replaced. */
 export function maskedText(payload: object): string {
   const text = JSON.stringify(payload)
   return quick.test(text) ? JSON.stringify(cover(payload)) : text
@@ -31,7 +31,12 @@ function cover(value: unknown, ofSecret = false): unknown {
       if (typeof inner === 'object') return [name, cover(inner, secret)]
       // ChangeConfiguration { key, value }, GetConfiguration's list, Set/GetVariables { variable: { name }, attributeValue }: the name is no secret, the value is.
       if (secret) return [name, /^(value|attributeValue|actualValue)$/.test(name) ? hidden : cover(inner)]
-      return [name, (secretName.test(name) && !isConfigurationKey(value, name)) || isCustomers(value, name) ? hidden : cover(inner)]
+      return [
+        name,
+        (secretName.test(name) && !isConfigurationKey(value, name)) || isCustomers(value, name) || isKeyCode(value, name)
+          ? hidden
+          : cover(inner),
+      ]
     }),
   )
 }
@@ -44,6 +49,9 @@ function namesSecretVariable(value: object): boolean {
 
 /** `key` next to `value` or `readonly` is the name of a configuration key, not a key. */
 const isConfigurationKey = (value: object, name: string) => name === 'key' && ('value' in value || 'readonly' in value)
+
+/** C04.FR.04: what a driver typed in is in no log. */
+const isKeyCode = (value: object, name: string) => name === 'idToken' && 'type' in value && String(value.type).toLowerCase() === 'keycode'
 
 /** CustomerInformation names a customer by an identifier of anybody's making, NotifyCustomerInformation brings a text about one: `data` beside these numbers. */
 const isCustomers = (value: object, name: string) =>

@@ -3,7 +3,10 @@ import type { SessionEnergy } from '#base/domain/energy.js'
 import type { TransactionState } from '#base/domain/transactionState.js'
 import type { Addition } from './sessions.js'
 
-/** The total of an ended transaction, or the cost so far; undefined without a price, or where what it is charged by is not known. */
+/**
+ * The total of an ended transaction, or the cost so far; undefined without a price, or where what it is charged by is not known. A
+ * transaction keeps its price, so no update has news of it (I06.FR.01).
+ */
 export const costSoFar = (price: Price | undefined, state: TransactionState, energy: SessionEnergy | undefined): string | undefined =>
   price && costOf(price, { energyWh: energy && chargedWh(energy), startedAt: state.startedAt, until: state.endedAt ?? state.lastEventAt })
 
@@ -17,6 +20,7 @@ export const asksForRunningCost = ({ entry: { row }, use, conflict }: Addition):
   use.price?.runningCost === true
 
 /** Puts the cost into the answers that tell it (2.x `totalCost`): of an end the total (I03.FR.02), of an update the cost so far (I02.FR.01). */
+// I08.FR.34: also for a station that failed to; I03.FR.04: 0 where it is free.
 export function tellCosts(additions: Addition[], energyOf: (addition: Addition) => SessionEnergy | undefined): void {
   for (const addition of additions) {
     const { entry, use, conflict, event } = addition

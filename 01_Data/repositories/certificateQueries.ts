@@ -16,7 +16,7 @@ export const certificateQueries = (unit: Unit): CertificateQueries => ({
       `INSERT INTO certificate_queries (station_pk, action, hash, about, answer, reason, first_at, last_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
        ON CONFLICT (tenant_id, station_pk, action, hash)
        DO UPDATE SET times = certificate_queries.times + 1, answer = excluded.answer, reason = excluded.reason, last_at = excluded.last_at RETURNING times`,
-      [stationPk, action, hash, text, answer, reason?.slice(0, MOST_REASON), at],
+      [stationPk, action, hash, text, answer, reason?.slice(0, MOST_REASON) ?? null, at],
     )
     if (row!.times > 1) return
     await unit.query(

@@ -8,12 +8,14 @@ const kept = 4
 const parts = (credential: Credential | undefined) => [credential?.kind ?? null, credential?.hash ?? null, credential?.salt ?? null]
 
 export const accessChanges = (pool: pg.Pool): SystemData['accessChanges'] => ({
-  async profileOf({ tenantId, stationPk }) {
-    const { rows } = await pool.query<{ profile: number }>(
-      'SELECT security_profile AS profile FROM station_links WHERE tenant_id = $1 AND station_pk = $2',
+  async present({ tenantId, stationPk }) {
+    const { rows } = await pool.query<{ securityProfile: number; hasPassword: boolean }>(
+      `SELECT security_profile AS "securityProfile", credential_hash IS NOT NULL OR EXISTS (
+         SELECT 1 FROM access_changes c WHERE (c.tenant_id, c.station_pk) = ($1, $2) AND c.credential_hash IS NOT NULL) AS "hasPassword"
+       FROM station_links WHERE (tenant_id, station_pk) = ($1, $2)`,
       [tenantId, stationPk],
     )
-    return rows[0]?.profile
+    return rows[0]
   },
 
   async add({ tenantId, stationPk }, { slot, securityProfile, credential }) {

@@ -19,7 +19,7 @@ function nested(tag: number, size: number): Buffer {
     headers.push(Buffer.from(header))
     length += header.length
   }
-  return Buffer.concat(headers.reverse())
+  return Buffer.concat(headers.toReversed())
 }
 
 /** Milliseconds this thread worked on it, and whether it was refused. */

@@ -121,7 +121,7 @@ function isProven({ isSigned, responderId, embedded }: Signed, { certificate, kn
 }
 
 const isDelegate = (candidate: X509Certificate, at: Date) =>
-  candidate.keyUsage?.includes(OCSP_SIGNING) === true && new Date(candidate.validFrom) <= at && at < new Date(candidate.validTo)
+  (candidate.keyUsage ?? []).includes(OCSP_SIGNING) && new Date(candidate.validFrom) <= at && at < new Date(candidate.validTo)
 
 /** Its issuer has the name of the certificate's issuer. */
 const isNamed = (signer: X509Certificate, { hashAlgorithm, issuerNameHash }: CertificateHashDataType) =>

@@ -82,8 +82,10 @@ describe('the status of a certificate', () => {
       // Without the issuer at hand too, unless it could be the issuer's.
       server.at.set('/sub', { ca: pki.sub, signer: stranger, good: [pki.leaf] })
       await expect(source().ask(question({ known: [] }))).rejects.toThrow('signed by nobody who may')
-      server.at.set('/sub', { ca: pki.sub, good: [pki.leaf], options: ['-nmin', '60', '-badsig'] })
-      await expect(source().ask(question())).rejects.toThrow('signed by nobody who may')
+      for (const signer of [pki.sub, pki.responder]) {
+        server.at.set('/sub', { ca: pki.sub, signer, good: [pki.leaf], options: ['-nmin', '60', '-badsig'] })
+        await expect(source().ask(question())).rejects.toThrow('signed by nobody who may')
+      }
     })
 
     it('is not that of another certificate', async () => {
@@ -156,6 +158,23 @@ describe('the status of a certificate', () => {
       const urls = ['ftp://127.0.0.1/', `${server.url}/away`, `${server.url}/sub`]
       expect(await source().ask(question({ urls }))).toMatchObject({ status: 'Good' })
       expect(server.hits).toEqual(['/away', '/sub'])
+    })
+
+    it('is asked for so many at once, and what one tenant asks does not silence another', async () => {
+      const asking = source({ withinMs: 500 })
+      server.at.set('/silent', 'silent')
+      server.at.set('/sub', { ca: pki.sub, good: [pki.leaf] })
+      const silent = Array.from({ length: 64 }, () => asking.ask(question({ urls: [`${server.url}/silent`] })).catch(() => 'silent'))
+
+      await expect(asking.ask(question())).rejects.toThrow('too many')
+      expect(await asking.ask(question({ tenantId: 2 }))).toMatchObject({ status: 'Good' })
+      await Promise.all(silent)
+      expect(await asking.ask(question())).toMatchObject({ status: 'Good' })
+    })
+
+    it('is not to be had for a reason that can be logged and stored', async () => {
+      await expect(source().ask(question({ urls: ['http://a\u0000b\u001b[31m\n/', 'nonsense'] }))).rejects.toThrow(/^\P{Cc}+$/u)
+      await expect(source().ask(question({ urls: [] }))).rejects.toThrow('no URL')
     })
 
     it('is asked with hashes that are ones', async () => {

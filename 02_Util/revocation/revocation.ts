@@ -9,8 +9,8 @@ import { readOcspResponse } from './ocspResponse.js'
 /** A station can be told 13,500 bytes of an OCSP response (M06); what is longer is no response for it. */
 const OCSP_BYTES = 16 * 1024
 const CRL_BYTES = 1024 * 1024
-/** Questions on their way at the same time; more are refused. */
-const MOST_AT_ONCE = 256
+/** Questions of one tenant on their way at the same time; more are refused, so that its silent responders are nobody else's trouble. */
+const MOST_AT_ONCE = 64
 
 export interface RevocationOptions {
   cache: Cache
@@ -23,7 +23,13 @@ export interface RevocationOptions {
 
 /** Asks at the URLs of certificates. They come from strangers: nothing inside our network is called, and what is answered is bounded and believed only when it proves itself. */
 export function openRevocation({ cache, allowPrivate, withinMs, now = () => new Date() }: RevocationOptions): Revocation {
-  let underway = 0
+  const underway = new Map<number, number>()
+
+  const release = (tenantId: number) => {
+    const others = underway.get(tenantId)! - 1
+    if (others > 0) underway.set(tenantId, others)
+    else underway.delete(tenantId)
+  }
 
   const fetchFrom = async (url: string, question: RevocationQuestion, timeoutMs: number): Promise<Buffer> => {
     const isOcsp = question.source === 'OCSP'
@@ -67,8 +73,9 @@ export function openRevocation({ cache, allowPrivate, withinMs, now = () => new 
 
   return {
     async ask(question) {
-      if (underway >= MOST_AT_ONCE) throw new NoStanding('too many certificates are being asked about')
-      underway++
+      const others = underway.get(question.tenantId) ?? 0
+      if (others >= MOST_AT_ONCE) throw new NoStanding('too many certificates are being asked about')
+      underway.set(question.tenantId, others + 1)
       try {
         const end = Date.now() + withinMs
         const reasons: string[] = []
@@ -84,7 +91,7 @@ export function openRevocation({ cache, allowPrivate, withinMs, now = () => new 
         // What strangers wrote goes into logs and tables.
         throw new NoStanding(reasons.join('; ').replaceAll(/\p{Cc}/gu, ' ') || 'no URL to ask')
       } finally {
-        underway--
+        release(question.tenantId)
       }
     },
   }

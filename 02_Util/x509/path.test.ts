@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { extension, type Made, make } from '../../test/pki.js'
+import { certificate as bare, ecKeys } from '../../test/x509.js'
 import { pathOf } from './path.js'
 
 const node = ({ pem }: Made) => new X509Certificate(pem)
@@ -43,6 +44,13 @@ describe('a path', () => {
     const below = await make('CN=Below', { issuer: second })
 
     expect(() => path([signedByLeaf, leaf, sub])).toThrow()
+    const [top, middle, bottom] = [ecKeys(), ecKeys(), ecKeys()]
+    const without = [
+      bare(bottom, { CN: 'Leaf' }, { keys: middle, names: { CN: 'Sub' } }),
+      bare(middle, { CN: 'Sub' }, { keys: top, names: { CN: 'Root' } }),
+      bare(top, { CN: 'Root' }),
+    ].map((pem) => new X509Certificate(pem))
+    expect(() => pathOf(without, { roots: [without[2]!], intermediates: [] })).toThrow('certificate 2 may not sign certificates')
     expect(() => path([below, second, sub])).toThrow('too many certificates below it')
   })
 

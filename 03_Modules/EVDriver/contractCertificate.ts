@@ -3,7 +3,7 @@ import type { OutsideContext } from '#base/context.js'
 import type { RequestOf } from '#base/ocpp/action.js'
 import type { CertificateHashDataType, OCSPRequestDataType } from '#base/ocpp/generated/v21.js'
 import { NoStanding } from '#base/ports/revocation.js'
-import { authorities } from '#util/authorities.js'
+import { type Authorities, authorities } from '#util/authorities.js'
 import { readChain } from '#util/x509/certificates.js'
 import { hashDataOf, isSameCertificate } from '#util/x509/hashData.js'
 import { pathOf } from '#util/x509/path.js'
@@ -23,13 +23,19 @@ export async function judgeContract(request: Request, context: OutsideContext): 
   const { certificate, iso15118CertificateHashData } = request
   if (certificate === undefined && iso15118CertificateHashData === undefined) return undefined
   const trusted = await context.read(authorities)
+  if (certificate === undefined) return judgeLinks(iso15118CertificateHashData!.map(linkOf), trusted.all, context)
+  const read = linksIn(certificate, request, trusted, context.now())
+  return 'links' in read ? judgeLinks(read.links, [], context) : read
+}
+
+/** The chain below its root, when it leads to one that is trusted, is valid now and is of this contract. */
+function linksIn(pem: string, request: Request, trusted: Authorities, at: Date): { links: Link[] } | ContractVerdict {
   try {
-    if (certificate === undefined) return await judgeLinks(iso15118CertificateHashData!.map(linkOf), trusted.all, context)
     const roots = trusted.of('MORootCertificate', 'V2GRootCertificate')
-    const path = pathOf(readChain(certificate), { roots, intermediates: trusted.of('IntermediateCertificate') })
-    return refusedPath(path, request, context.now()) ?? (await judgeLinks(linksOf(path, request), path, context))
+    const path = pathOf(readChain(pem), { roots, intermediates: trusted.of('IntermediateCertificate') })
+    return refusedPath(path, request, at) ?? { links: linksOf(path, request) }
   } catch (err) {
-    return { certificateStatus: 'CertChainError', reason: err instanceof Error ? err.message : String(err) }
+    return { certificateStatus: 'CertChainError', reason: err instanceof Error ? err.message : String(err) } // C07.FR.17
   }
 }
 
@@ -50,7 +56,6 @@ function isOf({ subject }: X509Certificate, emaid: string): boolean {
 
 const linkOf = ({ responderURL, customData: _theirs, ...certificate }: OCSPRequestDataType): Link => ({ certificate, urls: [responderURL] })
 
-/** Everything below the root. */
 function linksOf(path: X509Certificate[], { iso15118CertificateHashData = [] }: Request): Link[] {
   return path.slice(0, -1).map((one, i) => {
     const issuer = path[i + 1]!

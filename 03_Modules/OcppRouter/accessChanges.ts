@@ -1,6 +1,5 @@
 import { faultOfPassword } from '#base/domain/stationPassword.js'
 import { OcppError } from '#base/ocpp/errors.js'
-import type { OcppVersion } from '#base/ocpp/version.js'
 import type { Credential, StationKey, SystemData } from '#base/system.js'
 import { hashPassword } from '#util/auth/stationPassword.js'
 import type { RawReply } from './outgoing.js'
@@ -26,7 +25,8 @@ interface Around {
   changes: SystemData['accessChanges']
   secretKeys: Buffer[]
   station: StationKey
-  version: OcppVersion
+  /** Somebody is known who signs certificates of stations. */
+  verifiesCertificates: boolean
   onTrouble(err: unknown): void
 }
 
@@ -34,23 +34,27 @@ interface Around {
  * Notes what a CALL tells a station about its password or security profile before it is sent, so that the station gets in whatever happens next: A01.FR.03, A05.FR.07.
  * Rejects with an OcppError when it must not be sent.
  */
-export async function noteAccess(told: Told[], { changes, secretKeys, station, version, onTrouble }: Around): Promise<Settle | undefined> {
+export async function noteAccess(told: Told[], around: Around): Promise<Settle | undefined> {
   if (told.length === 0) return undefined
-  const present = (await changes.profileOf(station)) ?? 0
+  const { changes, secretKeys, station, onTrouble } = around
   const noted: Array<{ id: number; outcome: Told['outcome'] }> = []
-  for (const { slot, securityProfile, password, fault, outcome } of told) {
-    if (fault) throw new OcppError('PropertyConstraintViolation', `the password ${fault}`)
-    const raised = securityProfile !== undefined && securityProfile > present && securityProfile <= highest ? securityProfile : undefined
-    // A00.FR.005 of the security extension; a 2.x station may take a step back from 3 to 2 and refuses the others itself.
-    if (version === '1.6' && securityProfile !== undefined && securityProfile < present)
-      throw new OcppError(
-        'PropertyConstraintViolation',
-        `security profile ${securityProfile} is lower than ${present}, which the station has (A00.FR.005)`,
-      )
-    if (raised === undefined && password === undefined) continue
-    const credential = password === undefined ? undefined : await hashed(secretKeys, password)
-    const change = { slot: slot === undefined || Number.isSafeInteger(slot) ? slot : 0, securityProfile: raised, credential }
-    noted.push({ id: await changes.add(station, change), outcome })
+  try {
+    const present = (await changes.present(station)) ?? { securityProfile: 0, hasPassword: false }
+    for (const one of told) refuse(one, present, around)
+    for (const { slot, securityProfile = 0, password, outcome } of told) {
+      const raised = securityProfile > present.securityProfile && securityProfile <= highest
+      if (!raised && password === undefined) continue
+      const change = {
+        slot: slot === undefined || Number.isSafeInteger(slot) ? slot : 0,
+        securityProfile: raised ? securityProfile : undefined,
+        credential: password === undefined ? undefined : await hashed(secretKeys, password),
+      }
+      noted.push({ id: await changes.add(station, change), outcome })
+    }
+  } catch (err) {
+    if (OcppError.is(err)) throw err
+    onTrouble(err)
+    throw new OcppError('InternalError', 'what the station is to be told about its login cannot be noted now: nothing was sent')
   }
   return async (reply) => {
     for (const { id, outcome } of noted) {
@@ -60,6 +64,23 @@ export async function noteAccess(told: Told[], { changes, secretKeys, station, v
       else if (what === 'refused') await changes.remove(station, id).catch(onTrouble)
     }
   }
+}
+
+/** What would leave the station outside, or less secure. What is meant for a slot may be for another CSMS, and is between the operator and the station. */
+function refuse(
+  { slot, securityProfile, fault }: Told,
+  present: { securityProfile: number; hasPassword: boolean },
+  { verifiesCertificates }: Around,
+): void {
+  const because = (why: string) => new OcppError('PropertyConstraintViolation', why)
+  if (fault) throw because(`the password ${fault}`)
+  if (slot !== undefined || securityProfile === undefined) return
+  if (securityProfile < present.securityProfile)
+    throw because(`security profile ${securityProfile} is lower than ${present.securityProfile}, which the station has (A00.FR.005)`)
+  if (securityProfile === 3 && !verifiesCertificates)
+    throw because('security profile 3 would lock the station out: TLS_CLIENT_CA_FILE names nobody who signs certificates of stations')
+  if ((securityProfile === 1 || securityProfile === 2) && !present.hasPassword)
+    throw because(`security profile ${securityProfile} would lock the station out: it has no password here, give it one first`)
 }
 
 /** Only what was not sent, or was refused in words that can be read, leaves everything as it was (A01.FR.04). */

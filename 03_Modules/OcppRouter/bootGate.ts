@@ -23,6 +23,7 @@ export type Gate = 'open' | 'openWithWarning' | 'securityError'
 
 /**
  * May this message be processed? Before Accepted only BootNotification and, while Pending, what we asked for (B01.FR.10, B02.FR.02, B02.FR.09, B03.FR.07).
+ * What may not is answered with an error; the socket stays open (B02.FR.06).
  * A station that never booted counts as Pending; over 1.6 it is let through with a warning unless booting first is required.
  */
 export function bootGate(

@@ -374,6 +374,7 @@ export function serveConnection({ socket, station, epoch, dialect, bootStatus }:
   }
 
   socket.on('message', (data: RawData, isBinary: boolean) => {
+    // G02.FR.04
     connection.seenAt = Date.now()
     if (stopped) return
     if (isBinary) return socket.close(1003, 'OCPP is text')

@@ -17,9 +17,9 @@ export interface Login {
   change?: AccessChange
 }
 
-export type LoginFault = 'needsTls' | 'tlsNotExpected' | 'noPassword' | 'otherUser' | 'wrongPassword' | CertificateFault
+type LoginFault = 'needsTls' | 'tlsNotExpected' | 'noPassword' | 'otherUser' | 'wrongPassword' | CertificateFault
 
-export interface LoginRules {
+interface LoginRules {
   trust: Trust | undefined
   fits(credential: Credential | undefined, password: Buffer): Promise<boolean>
   names(): Promise<CertificateNames>

@@ -108,7 +108,7 @@ export async function startRouter(app: FastifyInstance): Promise<void> {
             changes: data.system.accessChanges,
             secretKeys: settings.secretKeys,
             station: access,
-            version,
+            verifiesCertificates: app.stationTrust() !== undefined,
             onTrouble: (err) =>
               stationLog.warn({ err }, 'outcome of a change of password or security profile not recorded: the next login shows'),
           }),

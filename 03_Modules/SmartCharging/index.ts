@@ -22,6 +22,7 @@ import SetDERControl from './actions/SetDERControl.js'
 import UpdateDynamicSchedule from './actions/UpdateDynamicSchedule.js'
 import UsePriorityCharging from './actions/UsePriorityCharging.js'
 import { routes } from './routes.js'
+import { sendAgain } from './sendAgain.js'
 import { sendProfile } from './sendProfile.js'
 
 export default defineModule({
@@ -53,6 +54,7 @@ export default defineModule({
     'transaction.ended': ({ tenantId, id, transactionPk }, app) =>
       app.data.withTenant(tenantId, (data) => data.chargingProfiles.endTransaction(id, transactionPk)),
     'command.finished': unsentReportsOf('GetChargingProfiles', 'GetDERControl'),
+    'transaction.resumed': (resumed, app) => sendAgain(app, resumed),
     'charging.profileDue': (due, app) => sendProfile(app, due),
   },
   routes,

@@ -1,10 +1,13 @@
-import { describe, expect } from 'vitest'
+import { X509Certificate } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
+import { hashDataOf } from '#util/x509/hashData.js'
+import { contractPki, type Made, type Responder, startResponder } from '../pki.js'
 import { bench, type Station } from './bench.js'
 import { it } from './cases.js'
 import { session } from './states.js'
 import { tokens, withTokens } from './tokens.js'
 
-const plugboard = bench()
+const plugboard = bench({ settings: { ocspAllowPrivate: true } })
 const { station } = plugboard
 withTokens(plugboard)
 
@@ -132,5 +135,67 @@ describe('a master pass', () => {
       if ((stopped as readonly number[]).includes(tx.evse.id)) expect(shown).toMatchObject({ stopReason: 'MasterPass' })
       else expect(shown).not.toHaveProperty('endedAt')
     }
+  })
+})
+
+describe('a contract certificate', () => {
+  const eMaid = { idToken: 'DE8AA1A2B3C4D59', type: 'eMAID' }
+  let responder: Responder
+  beforeAll(async () => {
+    responder = await startResponder()
+    const token = { ...eMaid, status: 'Accepted', maxConcurrentTransactions: 1000 }
+    expect((await plugboard.api('POST', '/api/v1/tokens', token)).status).toBe(201)
+  })
+  afterAll(() => responder.stop())
+
+  /** A chain nobody has asked about yet, whose authorities the operator knows; its responders are asked below `path`. */
+  async function contract(path: string, state: 'good' | 'revoked') {
+    const { root, sub, leaf, responder: signer } = await contractPki(`${responder.url}${path}`)
+    responder.at.set(`${path}/root`, { ca: root, good: [sub] })
+    responder.at.set(`${path}/sub`, { ca: sub, signer, [state]: [leaf] })
+    const anchors: Array<[string, Made]> = [
+      ['MORootCertificate', root],
+      ['IntermediateCertificate', sub],
+    ]
+    for (const [certificateType, { pem: certificate }] of anchors)
+      expect((await plugboard.api('POST', '/api/v1/trust-anchors', { certificateType, certificate })).status).toBe(201)
+    const hashes = (one: Made, issuer: Made, name: string) => ({
+      ...hashDataOf(new X509Certificate(one.pem), new X509Certificate(issuer.pem), 'SHA256'),
+      responderURL: `${responder.url}${path}/${name}`,
+    })
+    return {
+      certificate: leaf.pem + sub.pem,
+      iso15118CertificateHashData: [hashes(leaf, sub, 'sub'), hashes(sub, root, 'root')],
+      asked: () => responder.hits.filter((hit) => hit.startsWith(path)).toSorted(),
+    }
+  }
+
+  it.each([
+    ['TC_C_50_CSMS', 'the station validated it', 'iso15118CertificateHashData'],
+    ['TC_C_52_CSMS', 'Plugboard validates it', 'certificate'],
+  ] as const)('%s: is good (%s), and its token charges', async (_id, _who, field) => {
+    const at = await station('2.0.1')
+    const { [field]: given, asked } = await contract(`/${at.stationId}`, 'good')
+    const tx = session(at)
+    await tx.connected()
+
+    const answer = await at.call('Authorize', { idToken: eMaid, [field]: given })
+    const { idTokenInfo } = await tx.event({ triggerReason: 'Authorized', idToken: eMaid })
+    await tx.event({ triggerReason: 'ChargingStateChanged', transactionInfo: { chargingState: 'Charging' } })
+
+    expect(answer).toEqual({ idTokenInfo: { status: 'Accepted' }, certificateStatus: 'Accepted' })
+    expect(asked()).toEqual([`/${at.stationId}/root`, `/${at.stationId}/sub`])
+    expect(idTokenInfo.status).toBe('Accepted')
+    expect(await tx.shown()).toMatchObject({ idToken: eMaid.idToken })
+  })
+
+  it('TC_C_51_CSMS: is revoked, and its token does not charge', async () => {
+    const at = await station('2.0.1')
+    const { iso15118CertificateHashData, asked } = await contract(`/${at.stationId}`, 'revoked')
+
+    const answer = await at.call('Authorize', { idToken: eMaid, iso15118CertificateHashData })
+
+    expect(answer).toEqual({ idTokenInfo: { status: 'Invalid' }, certificateStatus: 'CertificateRevoked' })
+    expect(asked()).toContain(`/${at.stationId}/sub`)
   })
 })

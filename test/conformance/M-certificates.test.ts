@@ -1,11 +1,15 @@
 import { X509Certificate } from 'node:crypto'
-import { describe, expect } from 'vitest'
+import { OCSPResponse } from 'pkijs'
+import { afterAll, describe, expect } from 'vitest'
 import { hashDataOf } from '#util/x509/hashData.js'
+import { contractPki, type Made, startResponder } from '../pki.js'
 import { certificate, ecKeys, signingRequest } from '../x509.js'
 import { bench, type Station } from './bench.js'
 import { it } from './cases.js'
 
-const { station } = bench()
+const outside = await startResponder()
+afterAll(() => outside.stop())
+const { station } = bench({ settings: { ocspAllowPrivate: true, contractPool: { url: outside.url } } })
 
 const ca = { keys: ecKeys(), names: { CN: 'CA', O: 'Plugboard' } }
 const root = certificate(ca.keys, ca.names)
@@ -142,5 +146,48 @@ describe('a certificate of the station', () => {
     expect(at.asked('TriggerMessage')).toEqual([{ requestedMessage }])
     expect(at.asked('CertificateSigned')).toEqual([{ certificateChain, ...named }])
     expect((await at.get('certificates/signing-requests')).items[0].state).toBe(state)
+  })
+})
+
+describe('what a vehicle wants to know, or to have', () => {
+  it('TC_M_24_CSMS: the status of the certificates above that of the station is handed on', async () => {
+    const at = await station('2.0.1')
+    const { root, sub, leaf, responder } = await contractPki(outside.url)
+    const node = ({ pem }: Made) => new X509Certificate(pem)
+    outside.at.set('/root', { ca: root, good: [sub] })
+    outside.at.set('/sub', { ca: sub, signer: responder, good: [leaf] })
+    const questions: Array<[Made, Made, string]> = [
+      [sub, root, '/root'],
+      [leaf, sub, '/sub'],
+    ]
+
+    for (const [one, issuer, path] of questions) {
+      const ocspRequestData = { ...hashDataOf(node(one), node(issuer), 'SHA256'), responderURL: `${outside.url}${path}` }
+      const { status, ocspResult } = await at.call('GetCertificateStatus', { ocspRequestData })
+
+      expect(status).toBe('Accepted')
+      const response = OCSPResponse.fromBER(Buffer.from(ocspResult, 'base64'))
+      expect(response.responseStatus.valueBlock.valueDec).toBe(0)
+    }
+
+    expect((await at.get('certificates/queries')).items).toMatchObject([{ answer: 'Accepted' }, { answer: 'Accepted' }])
+  })
+
+  it.each([
+    ['TC_M_26_CSMS', 'Install'],
+    ['TC_M_28_CSMS', 'Update'],
+  ])('%s: a contract certificate comes from the pool (%s)', async (_id, action) => {
+    const at = await station('2.0.1')
+    const messageDef = { emaid: 'DE8AA1A2B3C4D59', certificateInstallationRes: 'gJgCAAAAAA==' }
+    outside.at.set('/v1/ccp/signedContractData', Buffer.from(JSON.stringify({ CCPResponse: { emaidContent: [{ messageDef }] } })))
+
+    const answer = await at.call('Get15118EVCertificate', {
+      iso15118SchemaVersion: 'urn:iso:15118:2:2013:MsgDef',
+      action,
+      exiRequest: 'gJgCAAAAAA==',
+    })
+
+    expect(answer).toEqual({ status: 'Accepted', exiResponse: 'gJgCAAAAAA==' })
+    expect(outside.hits).toContain('/v1/ccp/signedContractData')
   })
 })

@@ -19,7 +19,7 @@ const secrets = {
   basicAuthPassword: planted('BasicAuthPassword'),
   queuedPassword: planted('queued'),
   readBack: planted('readback'),
-  authorizationKey: planted('AuthorizationKey').slice(0, 40),
+  authorizationKey: randomBytes(20).toString('hex'),
   refused: planted('refused'),
   malformed: planted('malformed'),
   privateKey: planted('private'),
@@ -119,7 +119,7 @@ it('A-34: planted passwords and keys are in no log line, no row and no answer', 
   )
   expect(wait.status).toBe(202)
   const rowsWhileWaiting = await tablesAsText()
-  const back = await connect('S2', secrets.changedPassword)
+  const back = await connect('S2', secrets.basicAuthPassword)
   back.answer({ SetVariables: accept })
   await back.ask('BootNotification', bootOf('2.0.1'))
 

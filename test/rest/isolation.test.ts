@@ -115,6 +115,14 @@ async function furnish(tenantId: number, mark: string): Promise<Record<string, n
       { certificateType: 'MORootCertificate', identity: mark, source: 'installed', subject: mark, at },
     ])
     await data.certificateQueries.record(station, { action: 'GetCertificateStatus', about: { mark }, answer: 'Failed', at })
+    await data.trustAnchors.create({
+      certificateType: 'MORootCertificate',
+      fingerprint: mark,
+      pem: mark,
+      subject: mark,
+      validFrom: at,
+      validTo: at,
+    })
   })
   await plugboard.app.data.withTenant(tenantId, async ({ tariffs }) => {
     await tariffs.keep({ tariffId: mark, currency: 'EUR' }, undefined, at)
@@ -182,6 +190,7 @@ async function furnish(tenantId: number, mark: string): Promise<Record<string, n
     onboarding: await first('onboarding'),
     reservations: await first('reservations'),
     tenants: tenantId,
+    'trust-anchors': await first('trust-anchors'),
     reportId: await first(`stations/${station}/reports`),
     eventStreamId: await first(`stations/${station}/event-streams`),
     firmwareId: await first(`stations/${station}/firmware`),

@@ -267,7 +267,9 @@ describe('certificates', () => {
     expect(await at.list()).toEqual([])
   })
 
-  const ocspRequestData = { ...hashData('9'), responderURL: 'http://ocsp.example' }
+  const hashOf = (serialNumber: string) => ({ ...hashData(serialNumber), issuerNameHash: 'aa'.repeat(32), issuerKeyHash: 'bb'.repeat(32) })
+  // Nothing answers there, and nobody is asked: it is our own machine.
+  const ocspRequestData = { ...hashOf('9'), responderURL: 'http://127.0.0.1:9/' }
   const forVehicle = { iso15118SchemaVersion: 'urn:iso:15118:2:2013:MsgDef', action: 'Install', exiRequest: 'ZHJpdmVy' }
 
   it.each(['2.0.1', '2.1'] as const)(
@@ -291,20 +293,20 @@ describe('certificates', () => {
   it('a 2.1 station is told of each certificate of a chain that its status is not known', async () => {
     const at = await station('2.1')
     const ask = (serialNumber: string, source: string) => ({
-      certificateHashData: hashData(serialNumber),
+      certificateHashData: hashOf(serialNumber),
       source,
-      urls: ['http://pki.example'],
+      urls: ['http://127.0.0.1:9/'],
     })
 
     const answer = await at.client.call('GetCertificateChainStatus', { certificateStatusRequests: [ask('1', 'OCSP'), ask('2', 'CRL')] })
 
     expect(answer).toMatchObject({
       certificateStatus: [
-        { certificateHashData: hashData('1'), source: 'OCSP', status: 'Failed' },
-        { certificateHashData: hashData('2'), source: 'CRL', status: 'Failed' },
+        { certificateHashData: hashOf('1'), source: 'OCSP', status: 'Failed' },
+        { certificateHashData: hashOf('2'), source: 'CRL', status: 'Failed' },
       ],
     })
-    expect(await at.list('/queries')).toHaveLength(2)
+    expect(await at.list('/queries')).toMatchObject([2, 1].map(() => ({ answer: 'Failed', reason: expect.stringContaining('127.0.0.1') })))
   })
 
   it('a 1.6 station asks by its ISO 15118 extension', async () => {
@@ -319,6 +321,10 @@ describe('certificates', () => {
     expect(await at.say('Authorize', { contract: 1 })).toEqual({ status: 'Rejected' })
     expect(await at.say('Unheard', {})).toEqual({ status: 'UnknownMessageId' })
 
-    expect(await at.list('/queries')).toMatchObject([{ action: 'Get15118EVCertificate' }, { action: 'GetCertificateStatus' }])
+    expect(await at.list('/queries')).toMatchObject([
+      { action: 'Authorize', answer: 'CertChainError', reason: expect.stringContaining('no root') },
+      { action: 'Get15118EVCertificate' },
+      { action: 'GetCertificateStatus', reason: expect.stringContaining('not an address of the public internet') },
+    ])
   })
 })

@@ -125,10 +125,12 @@ describe('an event that is no status of a connector', () => {
 })
 
 describe('a station that falls silent', () => {
-  it('is pinged, stays while it answers, and is offline with the reason when it does not', async () => {
+  it('is pinged, stays while it answers or says anything itself (G02.FR.04), and is offline with the reason when it does not', async () => {
     const quick = await startPlugboard({ ocpp: { pingSeconds: 1, onboarding: 'open' } })
     const ids = async () => Object.fromEntries((await items('stations', quick)).map((one: any) => [one.stationId, one]))
     const quiet = await connectStation(`${quick.ocpp}/QUIET`, '2.0.1') // its library answers pings
+    const busy = await connectStation(`${quick.ocpp}/BUSY`, '2.0.1', { options: { autoPong: false } })
+    const heartbeats = setInterval(() => void busy.call('Heartbeat', {}), 200)
     const gone = await rawSocket(`${quick.ocpp}/GONE`, 'ocpp2.0.1') // answers nothing
 
     await gone.closed
@@ -137,7 +139,9 @@ describe('a station that falls silent', () => {
     await expect.poll(async () => (await ids()).GONE.online).toBe(false)
     const [ended] = await items(`stations/${(await ids()).GONE.id}/connections`, quick)
     expect(ended).toMatchObject({ to: expect.any(String), reason: expect.stringContaining('ping') })
-    expect((await ids()).QUIET.online).toBe(true)
+    expect([(await ids()).QUIET.online, (await ids()).BUSY.online]).toEqual([true, true])
+    clearInterval(heartbeats)
+    await busy.close()
     await quiet.close()
     await quick.stop()
   })

@@ -56,7 +56,7 @@ describe('the event streams of a station over 2.1', () => {
     (await plugboard.api('POST', `/ocpp/2.1/monitoring/${action}?identifier=${stationId}`, body)).body[0]
   const open = (over: object = {}) => station.ask('OpenPeriodicEventStream', { constantStreamData: { ...constantStreamData, ...over } })
 
-  it('bring values of a monitored variable, at their instants, and nothing is ever answered', async () => {
+  it('bring values of a monitored variable, at their instants, and nothing is ever answered (N11.FR.08, N15.FR.02, N15.FR.03)', async () => {
     station.answer({
       SetVariableMonitoring: ({ setMonitoringData: [{ value: _, periodicEventStream: __, ...asked }] }) => ({
         setMonitoringResult: [{ ...asked, status: 'Accepted', id: 11 }],

@@ -283,7 +283,7 @@ describe('the log of a station', () => {
   })
 })
 
-it('FILES_URL is what stations are told', async () => {
+it('FILES_URL is what stations are told, and no redirect is behind it (N01.FR.26)', async () => {
   const behind = await startPlugboard({ settings: { files: { url: 'https://csms.example.com/', maxBytes: MAX } } })
   try {
     const headers = { authorization: `Bearer ${behind.key}` }

@@ -180,7 +180,7 @@ describe('what a transaction costs', () => {
     expect(await priceNow()).toBe(own.id)
   })
 
-  it('stays what it was agreed to be when the price goes', async () => {
+  it('stays what it was agreed to be when the price goes, so no update has news of it (I06.FR.01)', async () => {
     const { id } = await set({ priceKwh: '0.35' })
     const at = await charger()
     await at.start()
@@ -188,7 +188,8 @@ describe('what a transaction costs', () => {
     expect((await plugboard.api('DELETE', `/api/v1/prices/${id}`)).status).toBe(204)
     await set({ priceKwh: '9' })
 
-    expect(await at.end()).toEqual({ totalCost: 1.75 })
+    expect(await at.update(1)).toEqual({ totalCost: 0.7 })
+    expect(await at.end(2)).toEqual({ totalCost: 1.75 })
     expect(await at.shown()).toMatchObject({ price: { id } })
     expect((await plugboard.api('GET', `/api/v1/prices/${id}`)).status).toBe(404)
   })

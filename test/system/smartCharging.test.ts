@@ -404,6 +404,34 @@ describe('what 2.1 adds', () => {
     ])
   })
 
+  it('a transaction that goes on after a power loss gets its profiles again, unless the station keeps them (B13.FR.31, E17.FR.15)', async () => {
+    const own = profile({ id: 7, chargingProfilePurpose: 'TxProfile', transactionId: 'T1' })
+    await at.send('setChargingProfile', { evseId: 1, chargingProfile: own })
+    await at.send('setChargingProfile', { evseId: 1, chargingProfile: profile() })
+    const sent = () => at.asked.filter(([action, { chargingProfile }]) => action === 'SetChargingProfile' && chargingProfile.id === 7)
+    const persistence = (value: string) =>
+      plugboard.app.data.withTenant(1, (data) =>
+        data.variables.record(
+          at.id,
+          [{ component: 'SmartChargingCtrlr', variable: 'ChargingProfilePersistence', variableInstance: 'TxProfile', value }],
+          new Date(),
+        ),
+      )
+
+    await at.event('Updated', 'T1', { triggerReason: 'TxResumed' })
+    await expect.poll(sent).toHaveLength(2)
+    expect(sent()[1]).toEqual(['SetChargingProfile', { evseId: 1, chargingProfile: own }])
+
+    await persistence('true')
+    await at.event('Updated', 'T1', { triggerReason: 'TxResumed' })
+    await new Promise((resolve) => setTimeout(resolve, 500)) // what must not come has no sign
+    expect(sent()).toHaveLength(2)
+    await persistence('false')
+    await at.event('Updated', 'T1', { triggerReason: 'TxResumed' })
+    await expect.poll(sent).toHaveLength(3)
+    expect(at.asked.filter(([, { chargingProfile }]) => chargingProfile?.id === 100)).toHaveLength(1)
+  })
+
   it('priority begins and ends, each told once (K21)', async () => {
     expect(await at.send('usePriorityCharging', { transactionId: 'T1', activate: true })).toMatchObject({ payload: { status: 'Accepted' } })
     for (const activated of [true, true, false]) await at.client.call('NotifyPriorityCharging', { transactionId: 'T1', activated })

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { NoStanding, type RevocationQuestion, type Standing } from '#base/ports/revocation.js'
 import { answerTo, fakeContext, now, receivedAt, station } from '../../../test/context.js'
+import { certificate, ecKeys } from '../../../test/x509.js'
 import GetCertificateStatus from './GetCertificateStatus.js'
 
 const hashData = { hashAlgorithm: 'SHA256' as const, issuerNameHash: 'a', issuerKeyHash: 'b', serialNumber: '1' }
+const ca = { keys: ecKeys(), names: { CN: 'CA' } }
+const chain = certificate(ecKeys(), { CN: 'CP1' }, ca) + certificate(ca.keys, ca.names)
 const responderURL = 'http://ocsp'
 
 const ask = async (word: Partial<Standing> | Error, version: '2.0.1' | '2.1' = '2.1') => {
@@ -20,7 +23,7 @@ const ask = async (word: Partial<Standing> | Error, version: '2.0.1' | '2.1' = '
     },
     data: {
       trustAnchors: { all: async () => [] },
-      signingRequests: { signedChains: async () => ['as the raw route took it'] },
+      signingRequests: { signedChains: async () => [chain] },
       certificateQueries: { record: async (stationPk: number, query: object) => void kept.push({ stationPk, ...query }) },
     },
   })
@@ -33,7 +36,8 @@ describe('GetCertificateStatus', () => {
     const { answer, kept, questions } = await ask({})
 
     expect(answer).toEqual({ status: 'Accepted', ocspResult: Buffer.from('der').toString('base64') })
-    expect(questions).toEqual([{ tenantId: 1, source: 'OCSP', certificate: hashData, urls: [responderURL], known: [] }])
+    expect(questions).toEqual([{ tenantId: 1, source: 'OCSP', certificate: hashData, urls: [responderURL], known: expect.any(Array) }])
+    expect(questions[0]!.known.map(({ subject }) => subject)).toEqual(['CN=CP1', 'CN=CA'])
     expect(kept).toEqual([
       {
         stationPk: station.id,

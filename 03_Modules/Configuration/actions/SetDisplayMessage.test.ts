@@ -49,6 +49,13 @@ describe('SetDisplayMessage', () => {
     expect(await refusalOf(SetDisplayMessage, { message: inLanguage('en', 'x_y') })).toContain('language x_y')
   })
 
+  it('names a transaction or leaves it out (O01.FR.04)', async () => {
+    const { transactionId: _, ...ofNone } = message
+
+    expect(await refusalOf(SetDisplayMessage, { message: { ...message, transactionId: '' } })).toContain('O01.FR.04')
+    expect(await refusalOf(SetDisplayMessage, { message: ofNone })).toBeUndefined()
+  })
+
   it('has an example that suits every 2.x version', () => {
     for (const version of ['2.0.1', '2.1'] as const) expect(fits(version, 'SetDisplayMessage', SetDisplayMessage.example)).toBe(true)
   })

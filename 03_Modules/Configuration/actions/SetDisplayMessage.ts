@@ -17,7 +17,12 @@ export default command('SetDisplayMessage', {
       message: { format: 'UTF8', language: 'en', content: 'Free parking until 18:00' },
     },
   },
-  async before({ message: { message, messageExtra = [] } }) {
+  async before({ message: { message, messageExtra = [], transactionId } }) {
+    if (transactionId === '')
+      throw new OcppError(
+        'PropertyConstraintViolation',
+        'a message that belongs to no transaction has no transactionId: leave it out (O01.FR.04)',
+      )
     // O01.FR.17, O02.FR.12
     const wrong = [message, ...messageExtra].find(({ language }) => language !== undefined && !isLanguage(language))
     if (wrong)

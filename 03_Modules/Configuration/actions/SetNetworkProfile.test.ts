@@ -11,6 +11,15 @@ const connectionData = {
 const request = { configurationSlot: 2, connectionData }
 
 describe('SetNetworkProfile', () => {
+  it('takes no password that breaks A00.FR.205', () => {
+    const check = (basicAuthPassword: string | undefined) => () =>
+      SetNetworkProfile.check!({ ...request, connectionData: { ...request.connectionData, basicAuthPassword } })
+
+    expect(check('hunter2hunter2')).toThrow('connectionData.basicAuthPassword must have 16 to 64 characters')
+    expect(check('correct-horse-battery')).not.toThrow()
+    expect(check(undefined)).not.toThrow()
+  })
+
   it('is noted under its slot, before and after, without its secrets (B09.FR.01)', async () => {
     const asked: object[] = []
     const keep = async (stationPk: number, what: object) => void asked.push({ stationPk, ...what })

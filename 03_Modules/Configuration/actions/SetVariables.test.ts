@@ -23,6 +23,18 @@ const refusal = (setVariableData: [Wanted, ...Wanted[]], limit?: string) =>
   refusalOf(SetVariables, { setVariableData }, fakeContext({ data: { variables: { value: async () => limit } } }))
 
 describe('SetVariables', () => {
+  it('takes no password that breaks A00.FR.205, wherever it is meant for', () => {
+    const slot = { component: { name: 'NetworkConfiguration', instance: '2' }, variable: { name: 'basicauthpassword' } }
+    const check = (named: Omit<Wanted, 'attributeValue'>, attributeValue: string) => () =>
+      SetVariables.check!({ setVariableData: [{ ...named, attributeValue }] })
+
+    expect(check(password, 'fifteen-letters')).toThrow('setVariableData.0.attributeValue must have 16 to 64 characters')
+    expect(check(slot, 'correct horse battery')).toThrow('only')
+    expect(check(password, 'correct-horse-battery')).not.toThrow()
+    expect(check(heartbeat, '60')).not.toThrow()
+    expect(check({ ...password, attributeType: 'Target' }, 'x')).not.toThrow()
+  })
+
   it('leaves a network configuration that is in use alone (2.1 B09.FR.21)', async () => {
     const slot = (instance: string) => ({
       component: { name: 'networkConfiguration', instance },
@@ -33,6 +45,30 @@ describe('SetVariables', () => {
     expect(await refusal([slot('2')], '1, 2')).toContain('B09.FR.21')
     expect(await refusal([slot('3')], '1, 2')).toBeUndefined()
     expect(await refusal([slot('2')])).toBeUndefined()
+  })
+
+  it.each([
+    ['an APN, which is used', { Apn: 'internet', ApnEnabled: 'true' }, undefined, undefined],
+    ['an APN that nobody says is used', { Apn: 'internet' }, undefined, 'B09.FR.29'],
+    ['an APN that is not used', { ApnSimPin: '1', ApnEnabled: 'false' }, undefined, 'B09.FR.29'],
+    ['an APN that was said to be used', { ApnUserName: 'u' }, 'true', undefined],
+    ['a VPN that nobody says is used', { vpnServer: 'x' }, undefined, 'B09.FR.29'],
+    ['a CSMS, where no APN is known', { OcppCsmsUrl: 'wss://example.com' }, undefined, undefined],
+    ['a CSMS, where an APN was used', { OcppCsmsUrl: 'wss://example.com' }, 'true', 'B09.FR.30'],
+    ['a CSMS without an APN or a VPN', { OcppCsmsUrl: 'wss://example.com', ApnEnabled: 'false', VpnEnabled: 'false' }, 'true', undefined],
+    ['something else', { MessageTimeout: '30' }, 'true', undefined],
+  ])('of a network configuration that is given %s (2.1 B09.FR.29, B09.FR.30)', async (_, values, known, requirement) => {
+    const setVariableData = Object.entries(values).map(([name, attributeValue]) => ({
+      component: { name: 'NetworkConfiguration', instance: '3' },
+      variable: { name },
+      attributeValue,
+    })) as [Wanted, ...Wanted[]]
+    const value = async (_station: number, { variable }: { variable: string }) => (variable.endsWith('Enabled') ? known : undefined)
+
+    const why = await refusalOf(SetVariables, { setVariableData }, fakeContext({ data: { variables: { value } } }))
+
+    if (requirement) expect(why).toContain(requirement)
+    else expect(why).toBeUndefined()
   })
 
   it.each([

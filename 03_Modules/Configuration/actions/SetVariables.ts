@@ -4,6 +4,7 @@ import { OcppError } from '#base/ocpp/errors.js'
 import { isSecretVariable } from '#base/ocpp/mask.js'
 import { refuseActiveNetwork } from '../activeNetwork.js'
 import { refuseTooMany } from '../itemsPerMessage.js'
+import { refuseUnsaidLinks } from '../networkLinks.js'
 import { isLoginPassword, keyOf, sameVariable } from '../variable.js'
 
 const known = new Set(['Accepted', 'RebootRequired', 'Rejected'])
@@ -28,6 +29,7 @@ export default command('SetVariables', {
   async before({ setVariableData }, context) {
     await refuseTooMany('SetVariables', setVariableData.length, context)
     await refuseActiveNetwork(setVariableData, context)
+    await refuseUnsaidLinks(setVariableData, context)
     // B05.FR.13
     const twice = setVariableData.find((one, i) => setVariableData.slice(0, i).some((other) => sameVariable(one, other)))
     if (twice)

@@ -18,7 +18,7 @@ describe('TriggerMessage', () => {
     expect(await refusalOf(TriggerMessage, { requestedMessage: 'MeterValues' }, to('2.1'))).toBeUndefined()
   })
 
-  it('names the message of its own that a station is to send (F06.FR.18)', async () => {
+  it('names the message of its own that a station is to send (F06.FR.01, F06.FR.18, F06.FR.20)', async () => {
     expect(await refusalOf(TriggerMessage, { requestedMessage: 'CustomTrigger' }, to('2.1'))).toContain('customTrigger')
     expect(await refusalOf(TriggerMessage, { requestedMessage: 'CustomTrigger', customTrigger: 'AcmeReport' }, to('2.1'))).toBeUndefined()
   })

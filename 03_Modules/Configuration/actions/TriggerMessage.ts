@@ -16,6 +16,7 @@ export default command('TriggerMessage', {
         'OccurrenceConstraintViolation',
         'a StatusNotification is triggered per connector: give evse.id and evse.connectorId (F06.FR.13)',
       )
+    // F06.FR.01, F06.FR.20: which message is wanted is said, be it one of the station's own.
     if (requestedMessage === 'CustomTrigger' && !customTrigger)
       throw new OcppError('OccurrenceConstraintViolation', 'a CustomTrigger names the message it is about in customTrigger (F06.FR.18)')
   },

@@ -95,7 +95,7 @@ export async function stationRoutes(app: FastifyInstance): Promise<void> {
     permission: 'station.write',
     summary: 'Change a station',
     description:
-      'Fields left out stay. A new password counts from the next connection on. Profile 0 removes the password, profile 3 keeps it unused; a profile that needs one makes one unless there is one or it is given. What the station was told about passwords and profiles and has not shown yet is forgotten with a change of either.',
+      'Fields left out stay. A new password or security profile counts from the next connection on. Profile 0 removes the password, profile 3 keeps it unused; a profile that needs one makes one unless there is one or it is given. What the station was told about passwords and profiles and has not shown yet is forgotten with a change of either.',
     params,
     body: stationChange,
     example: { locationId: 1, bootPolicy: 'Pending' },

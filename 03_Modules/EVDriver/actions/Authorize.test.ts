@@ -21,7 +21,7 @@ const ask = async (
 }
 
 describe('Authorize', () => {
-  it('accepts a token its operator accepts, with its group and until when the station may remember it (C01.FR.06, C09.FR.09)', async () => {
+  it('accepts a token its operator accepts, with its group and until when the station may remember it, and says nothing else (C01.FR.06, C06.FR.04, C09.FR.09, C09.FR.10, Q01.FR.08, Q02.FR.03)', async () => {
     const expiresAt = new Date(now.getTime() + 3_600_000)
 
     const { answer, asked } = await ask({ ...accepted, groupIdToken: { idToken: 'Family', type: 'Central' }, expiresAt })

@@ -1,6 +1,6 @@
 import { command } from '#base/ocpp/action.js'
 
-// F03.FR.01
+// F03.FR.01, F04.FR.01
 export default command('RequestStopTransaction', {
   summary: 'Stop a transaction at a station',
   description:

@@ -19,7 +19,7 @@ const decide = (events: [Event, ...Event[]], context = fakeContext()) =>
   decisionOf(NotifyEvent, { generatedAt: '2026-05-01T07:59:01Z', seqNo: 0, eventData: events }, context)
 
 describe('NotifyEvent', () => {
-  it('is answered with nothing, after all its events are stored (N07.FR.03)', async () => {
+  it('is answered with nothing, after all its events are stored (G05.FR.03, N07.FR.03, N08.FR.02)', async () => {
     const { rows, answer } = await decide([event(), event({ eventId: 6, variable: { name: 'Temperature' }, actualValue: '80' })])
 
     expect(rows.map(({ kind }) => kind)).toEqual(['status', 'stationEvent'])

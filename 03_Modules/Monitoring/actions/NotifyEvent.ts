@@ -5,7 +5,7 @@ import { statusOf } from '../availability.js'
 
 type Event = RequestOf<'NotifyEvent'>['eventData'][number]
 
-// N07, N08; 2.1 B01.FR.05: the AvailabilityState of a connector is its status, whichever message brings it.
+// N07.FR.03, N08.FR.02, G05.FR.03: whatever a station noticed is kept and answered with nothing. 2.1 B01.FR.05: the AvailabilityState of a connector is its status, whichever message brings it.
 export default incoming('NotifyEvent', { write: 'batch' }, async ({ eventData }, { receivedAt, log }) => ({
   rows: eventData.map((event) => statusRow(event, receivedAt) ?? stationEvent(event, receivedAt)),
   response: (outcomes) => {

@@ -5,7 +5,7 @@ import { statusOf } from '../availability.js'
 /** Growing once or twice is a burst. */
 const GROWS_TOO_OFTEN = 5
 
-// N15. A SEND: nothing is answered, so nothing is refused.
+// N15.FR.02: a SEND. Nothing is answered, so nothing is refused.
 export default incoming('NotifyPeriodicEventStream', async (request, { data, station, receivedAt, log, emit }) => {
   const { id, pending, basetime, data: values } = request
   const message = { streamId: id, pending, basetime: toInstant(basetime), data: values, receivedAt }

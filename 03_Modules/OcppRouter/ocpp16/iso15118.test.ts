@@ -56,6 +56,22 @@ describe('ISO 15118 over the DataTransfer of a 1.6 station', () => {
     },
   )
 
+  it('has Failed for what is longer than its messages hold', () => {
+    const answers = (action: ActionName, request: object, response: object) =>
+      JSON.parse((heard(action, request).down(response as never) as { data: string }).data)
+    const status = (length: number) =>
+      answers('GetCertificateStatus', { ocspRequestData }, { status: 'Accepted', ocspResult: 'A'.repeat(length) })
+    const contract = (length: number) =>
+      answers(
+        'Get15118EVCertificate',
+        { iso15118SchemaVersion: 'v', action: 'Install', exiRequest: '' },
+        { status: 'Accepted', exiResponse: 'A'.repeat(length) },
+      )
+
+    expect([status(5_500).status, status(5_501)]).toEqual(['Accepted', { status: 'Failed' }])
+    expect([contract(5_600).status, contract(5_601)]).toEqual(['Accepted', { status: 'Failed', exiResponse: '' }])
+  })
+
   it.each([undefined, '', 'csr', '[]', '{}', '{"csr":1}', '{"csr":"a","csr":"b"}', '['.repeat(40)])(
     'with the data %s is rejected and handed to nobody',
     (data) => {

@@ -25,12 +25,17 @@ const Authorize = message('Authorize', {
   down: ({ idTokenInfo, certificateStatus }) => ({ idTokenInfo: toIdTagInfo(idTokenInfo), certificateStatus }),
 })
 
+/** The messages are those of 2.0.1, and hold fewer characters than those of 2.1. */
+const MOST = { exiResponse: 5_600, ocspResult: 5_500 }
+
 const Get15118EVCertificate = message('Get15118EVCertificate', {
-  down: ({ status, exiResponse }) => ({ status, exiResponse }),
+  down: ({ status, exiResponse }) =>
+    exiResponse.length > MOST.exiResponse ? { status: 'Failed', exiResponse: '' } : { status, exiResponse },
 })
 
 const GetCertificateStatus = message('GetCertificateStatus', {
-  down: ({ status, ocspResult }) => ({ status, ocspResult }),
+  down: ({ status, ocspResult }) =>
+    ocspResult !== undefined && ocspResult.length > MOST.ocspResult ? { status: 'Failed' } : { status, ocspResult },
 })
 
 const SignCertificate = message('SignCertificate', {

@@ -10,10 +10,17 @@ const customerIdentifier = 'customer 12'
 const customerCertificate = { hashAlgorithm: 'SHA256', issuerNameHash: 'a', issuerKeyHash: 'b', serialNumber: 'c' } as const
 const asked = (over: Partial<Request>): Request => ({ requestId: 3, report: true, clear: false, ...over })
 
-const refusal = async (request: Request) => {
+const refusal = async (request: Request, installed: object[] = []) => {
   const opened: object[] = []
   const open = async (_station: number, report: object) => (opened.push(report), true)
-  return { why: await refusalOf(CustomerInformation, request, fakeContext({ data: { reports: { open } } })), opened }
+  return {
+    why: await refusalOf(
+      CustomerInformation,
+      request,
+      fakeContext({ data: { reports: { open }, installedCertificates: { all: async () => installed as never } } }),
+    ),
+    opened,
+  }
 }
 
 describe('CustomerInformation', () => {
@@ -33,6 +40,16 @@ describe('CustomerInformation', () => {
       expect(opened).toEqual([])
     },
   )
+
+  it('names a certificate with the algorithm it was installed with (N09.FR.08, N10.FR.09)', async () => {
+    const other = { ...customerCertificate, hashAlgorithm: 'SHA512' as const, serialNumber: 'C' }
+    const why = async (...installed: object[]) => (await refusal(asked({ customerCertificate }), installed)).why
+
+    expect(await why({ hashData: other })).toContain('SHA512')
+    expect(await why({ children: [other] })).toContain('SHA512')
+    expect(await why({ hashData: other }, { hashData: customerCertificate })).toBeUndefined()
+    expect(await why({ hashData: { ...other, serialNumber: 'd' } }, {})).toBeUndefined()
+  })
 
   it.each([
     [true, true],

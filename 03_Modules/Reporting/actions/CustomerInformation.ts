@@ -1,4 +1,4 @@
-import { command } from '#base/ocpp/action.js'
+import { type CommandContext, command, type RequestOf } from '#base/ocpp/action.js'
 import { OcppError } from '#base/ocpp/errors.js'
 import { reportRequest } from '#util/reportRequest.js'
 
@@ -22,6 +22,7 @@ export default command('CustomerInformation', {
         'OccurrenceConstraintViolation',
         'name the customer by exactly one of idToken, customerCertificate and customerIdentifier (N09.FR.04)',
       )
+    if (customerCertificate) await refuseOtherAlgorithm(customerCertificate, context)
     await before(request, context)
   },
   async after(request, response, context) {
@@ -31,3 +32,17 @@ export default command('CustomerInformation', {
       context.emit('customer.cleared', { ...context.station, idToken: { idToken: idToken.idToken, type: idToken.type } })
   },
 })
+
+type HashData = NonNullable<RequestOf<'CustomerInformation'>['customerCertificate']>
+
+/** N09.FR.08, N10.FR.09: a certificate is named with the algorithm it was installed with, as far as we know which certificates the station has. */
+async function refuseOtherAlgorithm({ serialNumber, hashAlgorithm }: HashData, { data, station }: CommandContext): Promise<void> {
+  const installed = (await data.installedCertificates.all(station.id))
+    .flatMap(({ hashData, children = [] }) => [...(hashData ? [hashData] : []), ...children])
+    .filter((one) => one.serialNumber.toLowerCase() === serialNumber.toLowerCase())
+  if (installed.length > 0 && !installed.some((one) => one.hashAlgorithm === hashAlgorithm))
+    throw new OcppError(
+      'PropertyConstraintViolation',
+      `certificate ${serialNumber} was installed with ${installed[0]!.hashAlgorithm}: name it so (N09.FR.08, N10.FR.09)`,
+    )
+}

@@ -36,22 +36,26 @@ const told = async ({
 }
 
 describe('NotifyEVChargingNeeds', () => {
-  it('is accepted with a profile that follows (K15.FR.03, K15.FR.07)', async () => {
-    const { status, recorded, emitted } = await told()
+  it.each([
+    ['ISO 15118-2 (K15.FR.02, FR.03, FR.07, K17.FR.02, FR.03, FR.07)', {}],
+    ['ISO 15118-20 that follows a schedule (K18.FR.02, FR.03, FR.07)', { controlMode: 'ScheduledControl' as const }],
+    ['ISO 15118-20 that follows the moment (K19.FR.02, FR.03, FR.07)', { controlMode: 'DynamicControl' as const }],
+    ['ISO 15118-20 that can give energy too (Q01.FR.07)', { requestedEnergyTransfer: 'DC_BPT' as const, v2xChargingParameters: {} }],
+  ])('is accepted with a profile that follows, from a vehicle of %s', async (_, more) => {
+    const chargingNeeds = { ...needs.chargingNeeds, ...more }
+    const { status, recorded, emitted } = await told({ request: { ...needs, chargingNeeds } })
 
     const profile = { ...chargingProfile, id: 101, chargingProfilePurpose: 'TxProfile', transactionId: 'T1' }
     expect(status).toBe('Accepted')
     expect(emitted).toEqual([{ event: 'charging.profileDue', body: { ...station, evseId: 1, profile } }])
-    expect(recorded).toMatchObject([
-      { transactionId: 'T1', needs: needs.chargingNeeds, maxScheduleTuples: 1, at: receivedAt, status, profile },
-    ])
+    expect(recorded).toMatchObject([{ transactionId: 'T1', needs: chargingNeeds, maxScheduleTuples: 1, at: receivedAt, status, profile }])
   })
 
   it.each([
     ['no transaction runs', { running: false }],
     ['nothing was set', { installed: [] }],
     ['the profile may not be sent', { variables: [{ variable: 'RateUnit', value: 'W' }] }],
-  ])('is rejected and kept when %s, and promises nothing (K15.FR.04)', async (_, given) => {
+  ])('is rejected and kept when %s, and promises nothing (K15.FR.04, K17.FR.04)', async (_, given) => {
     const { status, recorded, emitted } = await told(given)
 
     expect([status, emitted]).toEqual(['Rejected', []])
@@ -67,7 +71,7 @@ describe('NotifyEVChargingNeeds', () => {
     },
   )
 
-  it('is rejected for a way to take energy that the transaction may not have (K18.FR.22, K19.FR.15)', async () => {
+  it('is rejected for a way to take energy that the transaction may not have (K18.FR.22, K19.FR.15, Q01.FR.04)', async () => {
     const request = { ...needs, chargingNeeds: { ...needs.chargingNeeds, controlMode: 'ScheduledControl' as const } }
 
     expect((await told({ request, allowed: ['AC_BPT'] })).status).toBe('Rejected')

@@ -6,8 +6,9 @@ import { prepareOffer } from '../prepareOffer.js'
 
 type Needs = RequestOf<'NotifyEVChargingNeeds'>
 
-// K15.FR.03, K15.FR.04: Accepted promises a profile, and one follows (K15.FR.07); so it is said only where there is one to send. It is ready with the answer,
-// so that nothing is left to be Processing (K15.FR.05).
+// Each is answered (K15.FR.02, K17.FR.02, K18.FR.02, K19.FR.02). Accepted promises a profile, and one follows (K15.FR.07, K17.FR.07, K18.FR.07, K19.FR.07), so it is
+// said only where there is one to send (K15.FR.03, K17.FR.03, K18.FR.03, K19.FR.03, Q01.FR.07); where there is none that is said (K15.FR.04, K17.FR.04).
+// The offer is ready with the answer, so that nothing is left to be Processing (K15.FR.05).
 export default incoming('NotifyEVChargingNeeds', async (request, context) => {
   const { data, station, receivedAt, emit } = context
   const { evseId, chargingNeeds: needs, maxScheduleTuples, timestamp } = request

@@ -57,6 +57,26 @@ describe('SetChargingProfile', () => {
     expect(kept).toEqual([{ stationPk: station.id, evseId: 1, profile: request.chargingProfile, at: now }])
   })
 
+  it.each<[string, Partial<RequestOf<'SetChargingProfile'>['chargingProfile']>, object]>([
+    ['that is for priority charging (K01.FR.72)', { chargingProfilePurpose: 'PriorityCharging' }, {}],
+    ['of local time and with a random delay (K01.FR.96)', {}, { useLocalTime: true, randomizedDelay: 60 }],
+    ['that ends when the station is offline (K01.FR.104)', { maxOfflineDuration: 600, invalidAfterOfflineDuration: true }, {}],
+    ['of setpoints (Q03.FR.01)', {}, { chargingSchedulePeriod: [{ startPeriod: 0, operationMode: 'CentralSetpoint', setpoint: -6 }] }],
+    ['of less for a battery that is nearly full (K01.FR.105)', {}, { limitAtSoC: { soc: 80, limit: 6 } }],
+  ])('may be one %s', async (_, over, schedule) => {
+    const {
+      chargingSchedule: [first],
+      ...profile
+    } = request.chargingProfile
+    const given: RequestOf<'SetChargingProfile'> = {
+      evseId: 1,
+      chargingProfile: { ...profile, ...over, chargingSchedule: [{ ...first!, ...schedule }] },
+    }
+
+    expect(fits('2.1', 'SetChargingProfile', given)).toBe(true)
+    expect(await refusalOf(SetChargingProfile, given, context())).toBeUndefined()
+  })
+
   it('has an example that suits every 2.x version', () => {
     for (const version of ['2.0.1', '2.1'] as const) expect(fits(version, 'SetChargingProfile', request)).toBe(true)
   })

@@ -1,6 +1,7 @@
 import { command } from '#base/ocpp/action.js'
 import { refuseProfile } from '#util/chargingProfile.js'
 
+// K01.FR.72, K01.FR.96, K01.FR.104, K01.FR.105, Q03.FR.01: whatever the schema of the station's version knows may be sent, unless it said that it cannot take it.
 export default command('SetChargingProfile', {
   summary: 'Limit or schedule what a station, an EVSE or a transaction may draw',
   description: `The profile is checked before it is sent, and refused with the requirement it breaks: purposes (\`TxProfile\` needs an \`evseId\` above 0 and a

@@ -1,5 +1,6 @@
 import { command } from '#base/ocpp/action.js'
 
+// K21.FR.10
 export default command('UsePriorityCharging', {
   summary: 'Give a transaction priority, or take it back',
   description: `The station then follows its profile of purpose \`PriorityCharging\` instead of the others of the transaction. It answers \`Accepted\`, \`NoProfile\` (set one first,

@@ -2,7 +2,7 @@ import { samplesOf } from '#base/domain/samples.js'
 import { incoming } from '#base/ocpp/action.js'
 import { plugboardData } from '#base/ocpp/customData.js'
 
-// J01: readings are kept whether they belong to a transaction or not.
+// J01, J01.FR.18: readings are kept and answered, whether they belong to a transaction or not.
 export default incoming('MeterValues', { write: 'batch' }, async ({ evseId, meterValue, customData }, { receivedAt }) => ({
   rows: [
     {

@@ -66,7 +66,7 @@ describe('TransactionEvent', () => {
     ])
   })
 
-  it('gets a verdict, with the group, whenever it presents a token, and only then (E01.FR.12, C09.FR.12)', async () => {
+  it('gets a verdict, with the group, whenever it presents a token, and only then (E01.FR.12, E02.FR.02, E03.FR.02, C09.FR.12)', async () => {
     expect((await decide(event({ idToken }), { groupIdToken: family })).answer()).toEqual({
       idTokenInfo: { status: 'Accepted', groupIdToken: family },
     })
@@ -77,7 +77,7 @@ describe('TransactionEvent', () => {
     expect(await verdict(event({ idToken: { idToken: '', type: 'NoAuthorization' } }), undefined)).toBe('Accepted')
   })
 
-  it('starts nothing for a token that is unknown or blocked since the station last asked (E05.FR.01)', async () => {
+  it('starts nothing for a token that is unknown or blocked since the station last asked (C12.FR.03, E01.FR.11, E02.FR.04, E05.FR.01)', async () => {
     const { rows, answer } = await decide(event({ idToken }), { status: 'Blocked' })
 
     expect(answer().idTokenInfo?.status).toBe('Blocked')
@@ -148,7 +148,7 @@ describe('TransactionEvent', () => {
     expect(answer({ repeat: true, response: before })).toEqual(before)
   })
 
-  it('is answered like any other when it contradicts what came before, which the log tells', async () => {
+  it('is answered like any other when it contradicts what came before, which the log tells (J02.FR.19)', async () => {
     const { answer, context } = await decide(event({ eventType: 'Ended', triggerReason: 'EVDeparted' }))
 
     expect(answer({ conflict: 'a second, different end' })).toEqual({})
@@ -164,6 +164,13 @@ describe('TransactionEvent', () => {
     const told = { idTokenInfo: { status: 'Accepted' }, customData: { vendorId: 'plugboard', transactionId: '4711' } }
     expect(answer({ transactionId: '4711' })).toEqual(told)
     expect(answer({ repeat: true, transactionId: '4711', response: { idTokenInfo: { status: 'Accepted' } } })).toEqual(told)
+  })
+
+  it('is told to others when it goes on after a power loss, and only then (B13.FR.31)', async () => {
+    const { context } = await decide(event({ eventType: 'Updated', triggerReason: 'TxResumed' }))
+
+    expect(context.emitted).toEqual([{ event: 'transaction.resumed', body: { ...station, transactionId: 'T1' } }])
+    expect((await decide(event({ eventType: 'Updated', triggerReason: 'MeterValuePeriodic' }))).context.emitted).toEqual([])
   })
 
   it('says where its station computed the cost, and where it could not (I08.FR.34)', async () => {

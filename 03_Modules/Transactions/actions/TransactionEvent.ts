@@ -10,14 +10,17 @@ import { judgeToken, type Verdict } from '#util/judgeToken.js'
 type Request = RequestOf<'TransactionEvent'>
 type Response = ResponseOf<'TransactionEvent'>
 
-// E01–E08: whatever a station says of a transaction is stored and answered; a repeat gets the answer it got before. What it costs is added where it is stored
+// E01–E08, J02.FR.19: whatever a station says of a transaction is stored and answered; a repeat gets the answer it got before. What it costs is added where it is stored
 // (01_Data/ingest/costs.ts), for all its readings decide.
 export default incoming('TransactionEvent', { write: 'batch' }, async (request, context) => {
   const { idToken, evse, transactionInfo, customData } = request
-  // E05.FR.01, C01: a verdict goes along whenever a token was presented.
+  // A token is checked, and a verdict goes along, whenever one is presented, whoever accepted it before (C12.FR.03, E01.FR.11, E01.FR.12, E02.FR.02, E02.FR.04,
+  // E03.FR.02, E05.FR.01).
   const verdict =
     idToken &&
     (await judgeToken(idToken, { purpose: purposeOf(request), evseId: evse?.id, transactionId: transactionInfo.transactionId }, context))
+  if (request.triggerReason === 'TxResumed')
+    context.emit('transaction.resumed', { ...context.station, transactionId: transactionInfo.transactionId })
   const idTokenInfo = verdict?.info
   const response: Response = idTokenInfo ? { idTokenInfo } : {}
   const groupKey = idTokenInfo?.groupIdToken && tokenKey(idTokenInfo.groupIdToken.idToken)

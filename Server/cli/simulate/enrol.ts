@@ -19,8 +19,10 @@ const parallel = 8
 export async function enrolStations(api: Api, options: Options): Promise<Enrolled[]> {
   const wanted = Array.from({ length: options.stations }, (_, i) => describe(i, options))
   const todo = [...wanted]
+  // A station connects with the profile it is registered with and no other.
+  const securityProfile = options.url.startsWith('wss:') ? 2 : 1
   const worker = async () => {
-    for (let station = todo.shift(); station; station = todo.shift()) await enrol(api, station)
+    for (let station = todo.shift(); station; station = todo.shift()) await enrol(api, station, securityProfile)
   }
   await Promise.all(Array.from({ length: parallel }, worker))
   return wanted
@@ -40,12 +42,12 @@ function describe(index: number, { prefix, versions, password, key }: Options): 
   }
 }
 
-async function enrol(api: Api, station: Enrolled): Promise<void> {
+async function enrol(api: Api, station: Enrolled, securityProfile: number): Promise<void> {
   const { stationId, password, idToken } = station
   await api.create('/tokens', { idToken, type: 'ISO14443', status: 'Accepted' })
-  if (await api.create('/stations', { stationId, securityProfile: 1, password })) return
+  if (await api.create('/stations', { stationId, securityProfile, password })) return
   const { items } = await api.get(`/stations?stationId=${encodeURIComponent(stationId)}`)
-  await api.change(`/stations/${items[0].id}`, { securityProfile: 1, password })
+  await api.change(`/stations/${items[0].id}`, { securityProfile, password })
   const last = await api.get(`/transactions?stationId=${encodeURIComponent(stationId)}&limit=1`)
   const { meterStartWh = 0, energyWh = 0, meterStopWh = meterStartWh + energyWh } = last.items[0] ?? {}
   station.registerWh = meterStopWh

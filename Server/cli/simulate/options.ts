@@ -45,7 +45,7 @@ export async function readOptions(argv: string[]): Promise<Options | undefined> 
   if (given.help) return undefined
   // Only for what was not given: another machine's Plugboard has nothing to do with the settings here.
   const { PLUGBOARD_URL, PLUGBOARD_KEY } = readClient()
-  const url = socketUrl(given.url ?? PLUGBOARD_URL ?? `ws://127.0.0.1:${readConfig().PORT}`)
+  const url = socketUrl(given.url ?? PLUGBOARD_URL ?? defaultUrl())
   return {
     stations: count('stations', given.stations, 0, 5_000),
     versions: given.version.split(',').map(readVersion),
@@ -61,6 +61,11 @@ export async function readOptions(argv: string[]): Promise<Options | undefined> 
     seed: given.seed === undefined ? Math.floor(Math.random() * 2 ** 32) : count('seed', given.seed, 0, 2 ** 32 - 1),
     keep: given.keep,
   }
+}
+
+function defaultUrl(): string {
+  const { PORT, TLS_CERT_FILE } = readConfig()
+  return `${TLS_CERT_FILE ? 'wss' : 'ws'}://127.0.0.1:${PORT}`
 }
 
 function parse(argv: string[]) {
