@@ -1,9 +1,12 @@
-import { command } from '#base/ocpp/action.js'
+import { command, type RequestOf, type ResponseOf } from '#base/ocpp/action.js'
+import { plugboardData } from '#base/ocpp/customData.js'
 import { OcppError } from '#base/ocpp/errors.js'
 import { isSecretVariable } from '#base/ocpp/mask.js'
 import { refuseActiveNetwork } from '../activeNetwork.js'
-import { refuseTooMany } from '../itemsPerMessage.js'
 import { keyOf, sameVariable } from '../variable.js'
+
+type Wanted = RequestOf<'SetVariables'>['setVariableData'][number]
+type Result = ResponseOf<'SetVariables'>['setVariableResult'][number]
 
 const known = new Set(['Accepted', 'RebootRequired', 'Rejected'])
 
@@ -12,11 +15,19 @@ export default command('SetVariables', {
   description:
     'The station answers each variable on its own: `Accepted`, `RebootRequired` (counts after a Reset), `Rejected`, `UnknownComponent`, `UnknownVariable` or ' +
     '`NotSupportedAttributeType`. Values it accepted are kept and shown with the station, except passwords and keys. Over OCPP 1.6 the variables become ' +
-    'configuration keys, one request each.',
+    'configuration keys, one request each. More variables than the station takes in one message (`ItemsPerMessage`, `BytesPerMessage`) are set in several, in the order ' +
+    'given; where one of these gets no answer, its variables are `Rejected` with the reason in `attributeStatusInfo`, and the others count all the same.',
   permission: 'station.configure',
   example: { setVariableData: [{ component: { name: 'OCPPCommCtrlr' }, variable: { name: 'HeartbeatInterval' }, attributeValue: '300' }] },
+  // B05.FR.11
+  batch: {
+    items: 'setVariableData',
+    results: 'setVariableResult',
+    limits: 'DeviceDataCtrlr',
+    unanswered: ({ attributeType, component, variable }: Wanted, attributeStatusInfo) =>
+      ({ attributeType, component, variable, attributeStatus: 'Rejected', attributeStatusInfo }) satisfies Result,
+  },
   async before({ setVariableData }, context) {
-    await refuseTooMany('SetVariables', setVariableData.length, context)
     await refuseActiveNetwork(setVariableData, context)
     // B05.FR.13
     const twice = setVariableData.find((one, i) => setVariableData.slice(0, i).some((other) => sameVariable(one, other)))
@@ -31,7 +42,7 @@ export default command('SetVariables', {
       station.id,
       setVariableResult.flatMap((result) => {
         const wanted = setVariableData.find((one) => sameVariable(one, result))
-        if (!wanted || !known.has(result.attributeStatus)) return []
+        if (!wanted || !known.has(result.attributeStatus) || plugboardData(result.customData).unanswered) return []
         // RebootRequired: the old value still counts.
         const counts = result.attributeStatus === 'Accepted' && !isSecretVariable(result.variable.name)
         return [{ ...keyOf(result), value: counts ? wanted.attributeValue : undefined, status: result.attributeStatus }]
