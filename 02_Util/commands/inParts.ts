@@ -35,8 +35,7 @@ export async function sendInParts(
   const batch = command.version === '1.6' ? undefined : app.catalogue.commands.get(command.action)?.batch
   if (!batch) return { reply: await send(payload), recorded: false }
   const parts = partsOf(batch, JSON.parse(payload), await limitsOf(app, command, batch))
-  const [only] = parts
-  if (parts.length === 1 && !only!.tooLarge) return { reply: await send(payload), recorded: false }
+  if (parts.length === 1) return { reply: await send(payload), recorded: false }
   return together(app, command, batch, parts, send)
 }
 
@@ -50,12 +49,11 @@ async function together(
   const replies: StationReply[] = []
   let recorded = true
   let over: Failure | undefined
-  for (const { request, tooLarge } of parts) {
-    const reply: StationReply =
-      over ?? (tooLarge ? tooLargeReply : await sendNext(app, command, replies, () => send(JSON.stringify(request))))
+  for (const { request } of parts) {
+    const reply: StationReply = over ?? (await sendNext(app, command, replies, () => send(JSON.stringify(request))))
     replies.push(reply)
     if (reply.kind === 'result') recorded = (await recordPart(app, command, request, reply.payload)) && recorded
-    else if (reply.kind !== 'callError' && !tooLarge) over = { kind: 'offline' } // none after it leaves
+    else if (reply.kind !== 'callError') over = { kind: 'offline' } // none after it leaves
   }
   const first = replies[0]!
   if (!replies.some(({ kind }) => kind === 'result')) return { reply: first, recorded: false }
@@ -75,16 +73,10 @@ async function sendNext(
   return goesOn ? send() : { kind: 'offline' }
 }
 
-const tooLargeReply: Failure = {
-  kind: 'refused',
-  code: 'FormatViolation',
-  reason: 'it alone is larger than a message the station takes',
-}
-
 function resultsOf(batch: Batch, items: unknown[], reply: StationReply): unknown[] {
   if (reply.kind === 'result') return (reply.payload as Record<string, unknown[]>)[batch.results] ?? []
   const customData = { vendorId: 'plugboard', unanswered: true } as const
-  return items.map((item) => ({ ...batch.unanswered(item, { ...whyOf(reply) }), customData }))
+  return items.map((item) => ({ ...batch.unanswered(item, whyOf(reply)), customData }))
 }
 
 /** In a StatusInfo: 20 characters of code, up to 512 of text. */

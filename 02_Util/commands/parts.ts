@@ -10,11 +10,9 @@ export interface MessageLimits {
 export interface Part {
   request: object
   items: unknown[]
-  /** Its one item is larger than a message may be. */
-  tooLarge: boolean
 }
 
-/** A request as messages that the station takes, its items in their order, each with as many as fit. What lists nothing is one message. */
+/** A request as messages that the station takes, its items in their order, each with as many as fit; one that fits nowhere goes alone, and the station says what it thinks of it. What lists nothing is one message. */
 export function partsOf({ items: field }: Pick<Batch, 'items'>, request: Record<string, any>, limits: MessageLimits): Part[] {
   const { items: mostItems = Number.POSITIVE_INFINITY, bytes: mostBytes = Number.POSITIVE_INFINITY } = limits
   const all: unknown[] = request[field] ?? []
@@ -23,7 +21,7 @@ export function partsOf({ items: field }: Pick<Batch, 'items'>, request: Record<
   const parts: Part[] = []
   let [items, bytes]: [unknown[], number] = [[], frame]
   const close = () => {
-    parts.push({ request: { ...request, [field]: items }, items, tooLarge: bytes > mostBytes })
+    parts.push({ request: { ...request, [field]: items }, items })
     items = []
     bytes = frame
   }
