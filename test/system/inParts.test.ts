@@ -190,7 +190,10 @@ describe('a command with more items than the station takes in one message', () =
     }
     turns(slowly, sweep, accept)
 
-    expect(statuses((await at.set(wanted('V1', 'V2', 'V3'))).body)).toEqual(['V1 Accepted', 'V2 Accepted', 'V3 Accepted'])
+    const { body } = await at.set(wanted('V1', 'V2', 'V3'))
+
+    expect(statuses(body)).toEqual(['V1 Accepted', 'V2 Accepted', 'V3 Accepted'])
+    expect((await bench.get(`/api/v1/commands/${body[0].commandId}`)).body).toMatchObject({ status: 'answered' })
   })
 
   it('is unknown after a crash in between: what was answered before is recorded, and nothing is sent twice', async () => {
