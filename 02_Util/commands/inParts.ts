@@ -101,10 +101,7 @@ async function limitsOf(
   return app.data.withTenant(tenantId, async (data) => {
     const [target] = await data.commands.targets([stationId])
     if (!target) return {}
-    const most = async (variable: string) => {
-      const said = Number(await data.variables.value(target.stationPk, { component, variable, variableInstance: action }))
-      return said > 0 ? said : undefined
-    }
+    const most = (variable: string) => data.variables.most(target.stationPk, { component, variable, variableInstance: action })
     return { items: await most('ItemsPerMessage'), bytes: await most('BytesPerMessage') }
   })
 }

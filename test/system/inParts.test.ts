@@ -91,6 +91,19 @@ describe('a command with more items than the station takes in one message', () =
     expect(bench.calls.at(-1)!.payload).toBe(small)
   })
 
+  it('keeps to what the station reported as the upper limit of that as well', async () => {
+    const at = await station({ items: 10 })
+    const { pk } = (await bench.sql<{ pk: number }>('SELECT station_pk AS pk FROM station_links WHERE station_id = $1', [at.id]))[0]!
+    const characteristics = { dataType: 'integer', maxLimit: 3, supportsMonitoring: false }
+    const limit = { component: 'DeviceDataCtrlr', variable: 'ItemsPerMessage', variableInstance: 'SetVariables', characteristics }
+    await bench.data.withTenant(1, (data) => data.variables.record(pk, [limit], new Date()))
+    turns(accept)
+
+    await at.set(wanted(...names(7)))
+
+    expect(at.messages()).toEqual([3, 3, 1])
+  })
+
   it('tells of each item what became of it when one message gets an error', async () => {
     const at = await station({ items: 2 })
     turns(accept, { kind: 'callError', code: 'InternalError', description: 'disk full', details: {} }, accept)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RequestOf, ResponseOf } from '#base/ocpp/action.js'
 import type { VariableReport } from '#base/repositories/variables.js'
-import { fakeContext, fits, now, refusalOf, station } from '../../../test/context.js'
+import { fakeContext, fits, now, station } from '../../../test/context.js'
 import GetVariables from './GetVariables.js'
 
 type Asked = RequestOf<'GetVariables'>['getVariableData'][number]
