@@ -1,4 +1,5 @@
 import type { ModelCtor } from 'sequelize-typescript'
+import { AfrrSignalModel } from './models/AfrrSignal.js'
 import { AllowedEnergyTransferModel } from './models/AllowedEnergyTransfer.js'
 import { ApiKeyModel } from './models/ApiKey.js'
 import { BatterySwapModel } from './models/BatterySwap.js'
@@ -63,6 +64,7 @@ import { WebPaymentModel } from './models/WebPayment.js'
 
 /** Every table has its model: a new one is its own file and a line here. */
 export const models: ModelCtor[] = [
+  AfrrSignalModel,
   AllowedEnergyTransferModel,
   ApiKeyModel,
   BatterySwapModel,

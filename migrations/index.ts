@@ -19,6 +19,7 @@ import stationTariffs from './023-station-tariffs.js'
 import settlements from './024-settlements.js'
 import monitorsAfterBoot from './033-monitors-after-boot.js'
 import unexpectedMessages from './034-unexpected-messages.js'
+import afrrSignals from './035-afrr-signals.js'
 import type { Migration } from './migration.js'
 
 /** Every step, in order. Names are what the database remembers: never rename one that was released. */
@@ -44,4 +45,5 @@ export const migrations: Migration[] = [
   settlements,
   monitorsAfterBoot,
   unexpectedMessages,
+  afrrSignals,
 ]

@@ -138,6 +138,11 @@ describe('the DER controls of a station over 2.1', () => {
     expect(await send('afrrSignal', { timestamp: new Date().toISOString(), signal: -1 })).toMatchObject({ payload: { status: 'Accepted' } })
     expect(await send('afrrSignal', { timestamp: startTime, signal: -1 })).toMatchObject({ error: { kind: 'refused' } })
     expect(at.asked).toHaveLength(1)
+    expect((await at.get('afrr-signals?count=true&status=Accepted')).total).toBe(1)
+    expect((await at.get('afrr-signals')).items).toMatchObject([
+      { signal: -1, status: 'Accepted', signalAt: expect.any(String), sentBy: expect.stringMatching(/^key /) },
+    ])
+    expect((await at.get('afrr-signals?status=Rejected')).items).toEqual([])
   })
 })
 
@@ -184,7 +189,9 @@ describe('what only OCPP 2.1 has, queued for a station that is away', () => {
       },
     })
     expect(await reports(at.stationPk)).toEqual([])
-    expect(await queue(at.stationId, 'getChargingProfiles', { requestId: 8, chargingProfile: { stackLevel: 0 } })).toMatchObject({ status: 'queued' })
+    expect(await queue(at.stationId, 'getChargingProfiles', { requestId: 8, chargingProfile: { stackLevel: 0 } })).toMatchObject({
+      status: 'queued',
+    })
 
     const never = await enrolled({ ocppVersions: ['1.6', '2.0.1'] })
     expect(await queue(never.stationId, 'getDERControl', { requestId: 7 })).toMatchObject({

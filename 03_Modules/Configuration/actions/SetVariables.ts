@@ -11,7 +11,7 @@ export default command('SetVariables', {
   summary: 'Change variables of a station',
   description:
     'The station answers each variable on its own: `Accepted`, `RebootRequired` (counts after a Reset), `Rejected`, `UnknownComponent`, `UnknownVariable` or ' +
-    '`NotSupportedAttributeType`. Values it accepted are kept and shown with the station, except passwords and keys. Over OCPP 1.6 the variables become ' +
+    '`NotSupportedAttributeType`. Values it accepted are kept at `/api/v1/stations/{id}/variables`, except passwords and keys; after `RebootRequired` the old value stays there until a read or a report brings the new one. Over OCPP 1.6 the variables become ' +
     'configuration keys, one request each.',
   permission: 'station.configure',
   example: { setVariableData: [{ component: { name: 'OCPPCommCtrlr' }, variable: { name: 'HeartbeatInterval' }, attributeValue: '300' }] },
