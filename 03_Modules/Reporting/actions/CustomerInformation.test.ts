@@ -10,10 +10,17 @@ const customerIdentifier = 'customer 12'
 const customerCertificate = { hashAlgorithm: 'SHA256', issuerNameHash: 'a', issuerKeyHash: 'b', serialNumber: 'c' } as const
 const asked = (over: Partial<Request>): Request => ({ requestId: 3, report: true, clear: false, ...over })
 
-const refusal = async (request: Request) => {
+const refusal = async (request: Request, installed: object[] = []) => {
   const opened: object[] = []
   const open = async (_station: number, report: object) => (opened.push(report), true)
-  return { why: await refusalOf(CustomerInformation, request, fakeContext({ data: { reports: { open } } })), opened }
+  return {
+    why: await refusalOf(
+      CustomerInformation,
+      request,
+      fakeContext({ data: { reports: { open }, installedCertificates: { all: async () => installed as never } } }),
+    ),
+    opened,
+  }
 }
 
 describe('CustomerInformation', () => {
@@ -33,6 +40,15 @@ describe('CustomerInformation', () => {
       expect(opened).toEqual([])
     },
   )
+
+  it('names a certificate the station has by the hash it was installed with (N09.FR.08, N10.FR.09)', async () => {
+    const other = { ...customerCertificate, serialNumber: 'C', hashAlgorithm: 'SHA512' }
+
+    expect((await refusal(asked({ customerCertificate }), [{ hashData: other }])).why).toContain('under SHA512')
+    expect((await refusal(asked({ customerCertificate }), [{ children: [other] }])).why).toContain('N09.FR.08')
+    expect((await refusal(asked({ customerCertificate }), [{ hashData: other, children: [customerCertificate] }])).why).toBeUndefined()
+    expect((await refusal(asked({ customerCertificate }), [{ hashData: { ...other, serialNumber: 'd' } }, {}])).why).toBeUndefined()
+  })
 
   it.each([
     [true, true],

@@ -1,8 +1,23 @@
-import { command } from '#base/ocpp/action.js'
+import type { Context } from '#base/context.js'
+import { command, type RequestOf } from '#base/ocpp/action.js'
 import { OcppError } from '#base/ocpp/errors.js'
 import { reportRequest } from '#util/reportRequest.js'
 
 const { before, after } = reportRequest('CustomerInformation', 'NotifyCustomerInformation')
+
+type Certificate = NonNullable<RequestOf<'CustomerInformation'>['customerCertificate']>
+
+/** N09.FR.08, N10.FR.09: a certificate the station is known to have is named by the hash it was installed with. */
+async function refuseOtherHash({ serialNumber, hashAlgorithm }: Certificate, { data, station }: Context): Promise<void> {
+  const known = (await data.installedCertificates.all(station.id))
+    .flatMap(({ hashData, children = [] }) => [...(hashData ? [hashData] : []), ...children])
+    .filter((one) => one.serialNumber.toLowerCase() === serialNumber.toLowerCase())
+  if (known.length > 0 && known.every((one) => one.hashAlgorithm !== hashAlgorithm))
+    throw new OcppError(
+      'PropertyConstraintViolation',
+      `the station has certificate ${serialNumber} under ${known[0]!.hashAlgorithm}: name it with the hashes of that algorithm (N09.FR.08)`,
+    )
+}
 
 export default command('CustomerInformation', {
   summary: 'Ask a station what it knows of a customer, or have it forget that',
@@ -22,6 +37,7 @@ export default command('CustomerInformation', {
         'OccurrenceConstraintViolation',
         'name the customer by exactly one of idToken, customerCertificate and customerIdentifier (N09.FR.04)',
       )
+    if (customerCertificate) await refuseOtherHash(customerCertificate, context)
     await before(request, context)
   },
   async after(request, response, context) {
