@@ -11,7 +11,7 @@ export default command('GetVariables', {
   summary: 'Read variables of a station',
   description:
     'The station answers each variable on its own: `Accepted` with the value, or why not (`Rejected` when it may only be written, `UnknownComponent`, ' +
-    '`UnknownVariable`, `NotSupportedAttributeType`). Values read are kept and shown with the station; `Connector.ConnectorType` and the `MaxSet` of `EVSE.Power` (in W) become what is known of its connectors. Over OCPP 1.6 the variables become configuration keys. More variables than the station takes in one message (`ItemsPerMessage`, `BytesPerMessage`) are asked for in several; where one of these gets no answer, its variables are `Rejected` with the reason in `attributeStatusInfo`.',
+    '`UnknownVariable`, `NotSupportedAttributeType`). Values read are kept at `/api/v1/stations/{id}/variables`, with the answer as `lastStatus`, but for passwords and keys; `Connector.ConnectorType` and the `MaxSet` of `EVSE.Power` (in W) become what is known of its connectors. Over OCPP 1.6 the variables become configuration keys. More variables than the station takes in one message (`ItemsPerMessage`, `BytesPerMessage`) are asked for in several; where one of these gets no answer, its variables are `Rejected` with the reason in `attributeStatusInfo`.',
   permission: 'station.inspect',
   example: { getVariableData: [{ component: { name: 'OCPPCommCtrlr' }, variable: { name: 'HeartbeatInterval' } }] },
   repeatable: true,

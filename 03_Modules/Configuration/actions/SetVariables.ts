@@ -16,7 +16,8 @@ export default command('SetVariables', {
   summary: 'Change variables of a station',
   description:
     'The station answers each variable on its own: `Accepted`, `RebootRequired` (counts after a Reset), `Rejected`, `UnknownComponent`, `UnknownVariable` or ' +
-    '`NotSupportedAttributeType`. Values it accepted are kept and shown with the station, except passwords and keys. Over OCPP 1.6 the variables become ' +
+    '`NotSupportedAttributeType`. Values it accepted are kept at `/api/v1/stations/{id}/variables`, except passwords and keys; after `RebootRequired` the old value ' +
+    'stays there until a read or a report brings the new one. Over OCPP 1.6 the variables become ' +
     'configuration keys, one request each. More variables than the station takes in one message (`ItemsPerMessage`, `BytesPerMessage`) are set in several, in the order ' +
     'given; where one of these gets no answer, its variables are `Rejected` with the reason in `attributeStatusInfo`, and the others count all the same. ' +
     'A new `SecurityCtrlr.BasicAuthPassword` (16 to 64 characters; 40 hex digits are the 20 bytes of a 1.6 key) becomes the password ' +
