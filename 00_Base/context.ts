@@ -2,6 +2,8 @@ import type { EventName, Events } from '#base/events.js'
 import type { ActionName, RequestOf, ResponseOf } from '#base/ocpp/action.js'
 import type { OcppVersion } from '#base/ocpp/version.js'
 import type { Cache } from '#base/ports/cache.js'
+import type { ContractPool } from '#base/ports/contractPool.js'
+import type { Revocation } from '#base/ports/revocation.js'
 import type { Repositories } from '#base/repositories.js'
 
 /** A station we know. `id` is ours (the row), `stationId` is the identity in its URL. */
@@ -31,6 +33,15 @@ export interface Context {
   now(): Date
   /** Announces a fact to other modules: durable ones with the commit, volatile ones after it. */
   emit<E extends EventName>(event: E, body: Events[E]): void
+}
+
+/** What may be touched before the transaction of a message opens, to ask others. */
+export interface OutsideContext extends Pick<Context, 'station' | 'version' | 'receivedAt' | 'cache' | 'log' | 'now'> {
+  /** A transaction of its own, over before anybody is asked. */
+  read<T>(work: (data: Repositories) => Promise<T>): Promise<T>
+  revocation: Revocation
+  /** Where contract certificates come from; undefined where no pool is set. */
+  contractPool?: ContractPool
 }
 
 /** Only `after` may call the station back: `handle` may hold a database transaction open. */

@@ -1,4 +1,5 @@
 import type { StationRef } from '#base/context.js'
+import type { FollowedState } from '#base/domain/followed.js'
 import type { ChargingProfileType } from '#base/ocpp/generated/v21.js'
 
 /** Facts that modules tell each other. Bodies are JSON; instants are ISO strings. */
@@ -14,12 +15,25 @@ export interface Events {
   /** A message about a running one is missing: its start, or a number before the last. */
   'transaction.incomplete': StationRef & { transactionPk: number; transactionId: string }
   'transaction.ended': StationRef & { transactionPk: number; transactionId: string; energyWh?: number; flags: string[] }
+  /** What a station tells of an update (UpdateFirmware) or of a publication (PublishFirmware), where it is news. `firmwareId` is that of its REST resource. */
+  'firmware.changed': StationRef & FollowedChange & { firmwareId: number; action: 'UpdateFirmware' | 'PublishFirmware' }
+  /** The same of a log. */
+  'log.changed': StationRef & FollowedChange & { logId: number }
   /** A station was told to forget a customer, and accepted; its local authorization list is not part of that (N10.FR.02). */
   'customer.cleared': StationRef & { idToken: { idToken: string; type: string } }
   'security.event': StationRef & { type: string; at: string; critical: boolean }
   /** Promised to the vehicle of a running transaction: to be sent within a minute. */
   'charging.profileDue': StationRef & { evseId: number; profile: ChargingProfileType }
   'command.finished': { tenantId: number; commandId: string; stationId: string; action: string; status: string }
+}
+
+/** What a station told of a request that it follows up. */
+interface FollowedChange {
+  requestId?: number
+  /** In its own words. */
+  status: string
+  state: FollowedState
+  at: string
 }
 
 export type EventName = keyof Events
@@ -30,6 +44,8 @@ const durable: ReadonlySet<EventName> = new Set([
   'transaction.started',
   'transaction.incomplete',
   'transaction.ended',
+  'firmware.changed',
+  'log.changed',
   'customer.cleared',
   'security.event',
   'charging.profileDue',

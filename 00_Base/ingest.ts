@@ -41,8 +41,10 @@ export interface TransactionEventRow {
   remoteStartId?: number
   reservationId?: number
   samples: SampleRow[]
+  /** It says itself what the transaction costs: then nobody else does. */
+  stationCost?: boolean
   payload: object
-  /** What this event is answered, kept for its repeats. */
+  /** What this event is answered, but for its cost, kept for its repeats. */
   response: object
   customData?: object
   /** Flags known before the row is written. */

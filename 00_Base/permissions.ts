@@ -30,9 +30,13 @@ export const permissions = {
   'transaction.start': 'Start a transaction at a station',
   'transaction.stop': 'Stop a transaction at a station',
   'transaction.cost': 'Have a station show what a transaction costs so far',
-  'certificate.read': 'See what stations want to have signed, which certificates they hold and what they ask about certificates',
-  'certificate.write': 'Send stations signed certificates, and install and delete certificates at stations',
+  'certificate.read':
+    'See what stations want to have signed, which certificates they hold, what they ask about certificates, and which authorities are trusted',
+  'certificate.write':
+    'Send stations signed certificates, install and delete certificates at stations, and say which authorities are trusted',
   'payment.read': 'See settlements of ad hoc payments, web payments and checks of VAT numbers',
+  'price.read': 'See what transactions are charged by',
+  'price.write': 'Set and remove what transactions are charged by',
   'tariff.read': 'See tariffs, ask stations which they have',
   'tariff.write': 'Set, change and clear the tariffs of stations and transactions',
   'reservation.read': 'See reservations',

@@ -23,6 +23,7 @@ import type { MeterValues } from '#base/repositories/meterValues.js'
 import type { Monitors } from '#base/repositories/monitors.js'
 import type { Outbox } from '#base/repositories/outbox.js'
 import type { Payments } from '#base/repositories/payments.js'
+import type { Prices } from '#base/repositories/prices.js'
 import type { Reports } from '#base/repositories/reports.js'
 import type { SecurityEvents } from '#base/repositories/securityEvents.js'
 import type { SigningRequests } from '#base/repositories/signingRequests.js'
@@ -33,6 +34,8 @@ import type { Tariffs } from '#base/repositories/tariffs.js'
 import type { OwnTenant } from '#base/repositories/tenant.js'
 import type { Tokens } from '#base/repositories/tokens.js'
 import type { Transactions } from '#base/repositories/transactions.js'
+import type { TrustAnchors } from '#base/repositories/trustAnchors.js'
+import type { Unexpected } from '#base/repositories/unexpected.js'
 import type { Variables } from '#base/repositories/variables.js'
 import type { LocalLists } from './repositories/localLists.js'
 import type { Reservations } from './repositories/reservations.js'
@@ -63,6 +66,7 @@ export interface Repositories {
   monitors: Monitors
   outbox: Outbox
   payments: Payments
+  prices: Prices
   reports: Reports
   reservations: Reservations
   securityEvents: SecurityEvents
@@ -74,6 +78,8 @@ export interface Repositories {
   tenant: OwnTenant
   tokens: Tokens
   transactions: Transactions
+  trustAnchors: TrustAnchors
+  unexpected: Unexpected
   variables: Variables
 }
 

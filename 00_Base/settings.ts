@@ -29,6 +29,11 @@ export interface Settings {
   transactionAskStatus: boolean
   /** `url`: under which stations reach /files; undefined: the address the operator used. */
   files: { url?: string; maxBytes: number }
+  /** URLs that firmware may be below of; none: any that cannot be exchanged on its way. */
+  firmware: { urls: string[] }
   commandTtlSeconds: number
   callbackAllowPrivate: boolean
+  ocspAllowPrivate: boolean
+  /** Where contract certificates come from; undefined: nowhere. */
+  contractPool?: { url: string; token?: string }
 }

@@ -23,6 +23,15 @@ export interface Credential {
   salt?: Buffer
 }
 
+/** What a station was told about how to log in, and has not shown that it knows. */
+export interface AccessChange {
+  id: number
+  /** The network configuration slot it is meant for; absent: it counts as soon as the station has taken it. */
+  slot?: number
+  securityProfile?: number
+  credential?: Credential
+}
+
 /** What a handshake needs to know of a station. */
 export interface StationAccess {
   tenantId: number
@@ -31,7 +40,15 @@ export interface StationAccess {
   securityProfile: number
   ocppVersions: OcppVersion[]
   credential?: Credential
+  /** Latest first. */
+  changes: AccessChange[]
   bootStatus?: 'Accepted' | 'Pending' | 'Rejected'
+}
+
+/** A station, by our number for it. */
+export interface StationKey {
+  tenantId: number
+  stationPk: number
 }
 
 export interface LinkClaim {
@@ -126,6 +143,19 @@ export interface SystemData {
     owner(tenantId: number, stationId: string): Promise<LinkOwner | undefined>
     /** Coalesced signs of life. */
     seen(rows: Array<{ tenantId: number; stationPk: number; at: Date }>): Promise<void>
+  }
+  /** Passwords and security profiles on their way to stations. Each is noted before the station is told. */
+  accessChanges: {
+    /** The security profile it is registered with; undefined: it is not registered any more. */
+    profileOf(station: StationKey): Promise<number | undefined>
+    /** Returns its id. Of one station the latest four are kept. */
+    add(station: StationKey, change: Omit<AccessChange, 'id'>): Promise<number>
+    /** The station did not take it. */
+    remove(station: StationKey, id: number): Promise<void>
+    /** The station took it: a password that counts at once replaces the former one; what is meant for later waits for a login. */
+    accepted(station: StationKey, id: number): Promise<void>
+    /** It logged in so: the security profile is never lower again (A05.FR.07), and a password from `change` replaces the former one. */
+    loggedIn(station: StationKey, login: { securityProfile: number; change?: AccessChange }): Promise<void>
   }
   attempts: {
     /** Adds up refused handshakes: the first password of each stays, others are flagged. At most `cap` rows are kept per tenant. */

@@ -1,5 +1,6 @@
 import type { Closing } from '#base/domain/transactionState.js'
 import { energies } from './energy.js'
+import { costSoFar } from './ingest/costs.js'
 import { recordset } from './sql.js'
 import { rowOf, type StateColumns, stateColumns, updateTransactions } from './transactionRows.js'
 import type { Unit } from './unit.js'
@@ -28,11 +29,11 @@ export async function closeTransactions(unit: Unit, ids: number[], { reason, by 
     [ids],
   )
   const closed = rows.map(({ lastReadingAt, stationId, ...columns }) => {
-    const { id, stationPk, transactionId, state } = rowOf(columns)
+    const { id, stationPk, transactionId, state, price } = rowOf(columns)
     const at: Date = lastReadingAt && lastReadingAt > state.lastEventAt ? lastReadingAt : state.lastEventAt
     const closing: Closing = { at, reason, by }
     const ended = { ...state, chargingState: undefined, endedAt: at, stopReason: reason, flags: [...state.flags, by] }
-    return { id, stationPk, stationId: stationId as string, transactionId, closing, state: ended }
+    return { id, stationPk, stationId: stationId as string, transactionId, closing, price, state: ended }
   })
   const settled = await energies(
     unit.query,
@@ -40,7 +41,7 @@ export async function closeTransactions(unit: Unit, ids: number[], { reason, by 
   )
   await updateTransactions(
     unit.query,
-    closed.map((one) => ({ ...one, energy: settled.get(one.id) })),
+    closed.map((one) => ({ ...one, energy: settled.get(one.id), totalCost: costSoFar(one.price, one.state, settled.get(one.id)) })),
   )
   const events = closed.map(({ id, stationPk, stationId, transactionId, state }) => {
     const { energyWh, flags } = settled.get(id)!

@@ -1,4 +1,5 @@
 import type { ModelCtor } from 'sequelize-typescript'
+import { AccessChangeModel } from './models/AccessChange.js'
 import { AllowedEnergyTransferModel } from './models/AllowedEnergyTransfer.js'
 import { ApiKeyModel } from './models/ApiKey.js'
 import { BatterySwapModel } from './models/BatterySwap.js'
@@ -38,6 +39,7 @@ import { MeterValueModel } from './models/MeterValue.js'
 import { MonitorModel } from './models/Monitor.js'
 import { MonitoringSettingModel } from './models/MonitoringSetting.js'
 import { OutboxModel } from './models/Outbox.js'
+import { PriceModel } from './models/Price.js'
 import { PriorityChargingModel } from './models/PriorityCharging.js'
 import { ProcessModel } from './models/Process.js'
 import { ReportModel } from './models/Report.js'
@@ -56,12 +58,16 @@ import { TokenModel } from './models/Token.js'
 import { TokenGroupModel } from './models/TokenGroup.js'
 import { TransactionModel } from './models/Transaction.js'
 import { TransactionEventModel } from './models/TransactionEvent.js'
+import { TrustAnchorModel } from './models/TrustAnchor.js'
+import { UnexpectedMessageModel } from './models/UnexpectedMessage.js'
+import { UnkeptFileModel } from './models/UnkeptFile.js'
 import { VariableModel } from './models/Variable.js'
 import { VatCheckModel } from './models/VatCheck.js'
 import { WebPaymentModel } from './models/WebPayment.js'
 
 /** Every table has its model: a new one is its own file and a line here. */
 export const models: ModelCtor[] = [
+  AccessChangeModel,
   AllowedEnergyTransferModel,
   ApiKeyModel,
   BatterySwapModel,
@@ -101,6 +107,7 @@ export const models: ModelCtor[] = [
   MonitorModel,
   MonitoringSettingModel,
   OutboxModel,
+  PriceModel,
   PriorityChargingModel,
   ProcessModel,
   ReportModel,
@@ -119,7 +126,10 @@ export const models: ModelCtor[] = [
   TokenGroupModel,
   TransactionModel,
   TransactionEventModel,
+  TrustAnchorModel,
+  UnkeptFileModel,
   VatCheckModel,
+  UnexpectedMessageModel,
   VariableModel,
   WebPaymentModel,
 ]

@@ -23,6 +23,7 @@ import { meterValues } from './repositories/meterValues.js'
 import { monitors } from './repositories/monitors.js'
 import { outbox } from './repositories/outbox.js'
 import { payments } from './repositories/payments.js'
+import { prices } from './repositories/prices.js'
 import { reports } from './repositories/reports.js'
 import { reservations } from './repositories/reservations.js'
 import { securityEvents } from './repositories/securityEvents.js'
@@ -34,6 +35,8 @@ import { tariffs } from './repositories/tariffs.js'
 import { tenant } from './repositories/tenant.js'
 import { tokens } from './repositories/tokens.js'
 import { transactions } from './repositories/transactions.js'
+import { trustAnchors } from './repositories/trustAnchors.js'
+import { unexpected } from './repositories/unexpected.js'
 import { variables } from './repositories/variables.js'
 import type { Unit } from './unit.js'
 
@@ -63,6 +66,7 @@ export const repositories = (unit: Unit): Repositories => ({
   monitors: monitors(unit),
   outbox: outbox(unit),
   payments: payments(unit),
+  prices: prices(unit),
   reports: reports(unit),
   reservations: reservations(unit),
   securityEvents: securityEvents(unit),
@@ -74,5 +78,7 @@ export const repositories = (unit: Unit): Repositories => ({
   tenant: tenant(unit),
   tokens: tokens(unit),
   transactions: transactions(unit),
+  trustAnchors: trustAnchors(unit),
+  unexpected: unexpected(unit),
   variables: variables(unit),
 })

@@ -18,7 +18,7 @@ function bench(fails: (what: string) => boolean = () => false) {
     tenants: { list: async () => tenants },
     partitions: { drop: async (table: string) => remove(`partitions ${table}`).then(() => 0) },
   } as unknown as SystemData
-  const inTenant = (tenantId: number, work: (unit: Unit) => Promise<void>) => {
+  const inTenant = <T>(tenantId: number, work: (unit: Unit) => Promise<T>) => {
     const query = async (sql: string) => remove(`${tenantId} ${/FROM (\w+)/.exec(sql)![1]}`).then(() => [])
     return work({ tenantId, query } as unknown as Unit)
   }
@@ -31,7 +31,27 @@ describe('retention', () => {
 
     await apply({ statusHistory: old })
 
-    expect(removed).toEqual(['partitions status_history', '1 status_history', '2 status_history', '1 der_notices', '2 der_notices'])
+    const tables = ['status_history', 'der_notices', 'boots', 'station_events', 'security_events', 'reservations', 'battery_swaps']
+    expect(removed).toEqual(['partitions status_history', ...tables.flatMap((table) => [`1 ${table}`, `2 ${table}`])])
+  })
+
+  it('removes a slice at a time, each in a transaction of its own, until nothing is left', async () => {
+    let left = 4_500
+    const transactions: number[] = []
+    const system = { tenants: { list: async () => [{ id: 1 }] }, partitions: { drop: async () => 0 } } as unknown as SystemData
+    const inTenant = <T>(_tenantId: number, work: (unit: Unit) => Promise<T>) => {
+      const query = async (sql: string) => {
+        const most = sql.includes('FROM boots ') ? Math.min(left, Number(/LIMIT (\d+)/.exec(sql)![1])) : 0
+        left -= most
+        if (most > 0) transactions.push(most)
+        return [{ gone: most }]
+      }
+      return work({ query } as unknown as Unit)
+    }
+
+    await retention(system, inTenant).apply({ statusHistory: old })
+
+    expect([transactions, left]).toEqual([[2_000, 2_000, 500], 0])
   })
 
   it.each(['partitions ocpp_messages', '1 ocpp_messages', '2 meter_values', '1 commands', '2 data_transfers'])(

@@ -1,3 +1,4 @@
+import type { Price } from '#base/domain/cost.js'
 import type { SessionEnergy } from '#base/domain/energy.js'
 import type { Closing, TransactionState } from '#base/domain/transactionState.js'
 import { present } from './page.js'
@@ -13,6 +14,8 @@ export interface TransactionRow {
   state: TransactionState
   closing?: Closing
   energyWh?: number
+  /** The one it was started with. */
+  price?: Price
 }
 
 /** Columns of `transactions` for `rowOf`, of the alias `t`. */
@@ -21,7 +24,7 @@ export const stateColumns = `t.id, t.station_pk AS "stationPk", t.transaction_id
   t.group_key AS "groupKey", t.started_at AS "startedAt", t.ended_at AS "endedAt", t.first_event_at AS "firstEventAt",
   t.last_event_at AS "lastEventAt", t.last_seq_no AS "lastSeqNo", t.charging_state AS "chargingState", t.stop_reason AS "stopReason",
   t.remote_start_id AS "remoteStartId", t.reservation_id AS "reservationId", t.custom_data AS "customData", t.flags,
-  t.closed_at AS "closedAt", t.close_reason AS "closeReason", t.closed_by AS "closedBy", t.energy_wh AS "energyWh"`
+  t.closed_at AS "closedAt", t.close_reason AS "closeReason", t.closed_by AS "closedBy", t.energy_wh AS "energyWh", t.price`
 
 /** What `stateColumns` gives. */
 export type StateColumns = { [column: string]: any }
@@ -35,6 +38,7 @@ export function rowOf(columns: StateColumns): TransactionRow {
     incarnation,
     startKey,
     energyWh,
+    price,
     token,
     tokenType,
     valueKey,
@@ -51,6 +55,7 @@ export function rowOf(columns: StateColumns): TransactionRow {
     incarnation,
     startKey,
     energyWh,
+    price,
     state: {
       ...state,
       idToken: token === undefined ? undefined : { idToken: token, type: tokenType, valueKey, groupKey },
@@ -79,12 +84,16 @@ export interface Update {
   closing?: Closing
   /** Absent while it runs: what is stored then stays. */
   energy?: SessionEnergy
+  /** What it came to, decimal text; absent while it runs, or not known. */
+  totalCost?: string
+  /** What its station was just told that it costs so far. */
+  told?: { cost: string; at: Date }
 }
 
 /** Brings rows to their new state, and ended ones to their energy. */
 export async function updateTransactions(sql: Sql, updates: Update[]): Promise<void> {
   if (updates.length === 0) return
-  const rows = updates.map(({ id, state, closing, energy }) => ({
+  const rows = updates.map(({ id, state, closing, energy, totalCost, told }) => ({
     id,
     ...columnsOf(state),
     closedAt: closing?.at,
@@ -95,6 +104,9 @@ export async function updateTransactions(sql: Sql, updates: Update[]): Promise<v
     meterStopWh: energy?.meterStopWh,
     energyFlags: energy?.flags ?? [],
     explanation: energy && { explanation: energy.explanation, reasons: energy.reasons },
+    totalCost,
+    runningCost: told?.cost,
+    runningCostAt: told?.at,
   }))
   await sql(UPDATE, [recordset(rows)])
 }
@@ -106,7 +118,9 @@ UPDATE transactions t SET evse_id = x."evseId", connector_id = x."connectorId", 
   remote_start_id = x."remoteStartId", reservation_id = x."reservationId", custom_data = x."customData", flags = x.flags,
   closed_at = x."closedAt", close_reason = x."closeReason", closed_by = x."closedBy", updated_at = now(),
   energy_wh = x."energyWh", meter_start_wh = x."meterStartWh", meter_stop_wh = x."meterStopWh", energy_flags = x."energyFlags",
-  explanation = x.explanation
+  explanation = x.explanation, total_cost = x."totalCost", running_cost = COALESCE(x."runningCost", t.running_cost),
+  running_cost_at = COALESCE(x."runningCostAt", t.running_cost_at)
 FROM json_to_recordset($1) AS x (id bigint, ${stateRecord}, "closedAt" timestamptz, "closeReason" text, "closedBy" text, "energyWh" bigint,
-  "meterStartWh" bigint, "meterStopWh" bigint, "energyFlags" text[], explanation json)
+  "meterStartWh" bigint, "meterStopWh" bigint, "energyFlags" text[], explanation json, "totalCost" text, "runningCost" text,
+  "runningCostAt" timestamptz)
 WHERE t.id = x.id`

@@ -3,7 +3,9 @@ import type { Data } from '#base/data.js'
 import type { Permission } from '#base/permissions.js'
 import type { Bus } from '#base/ports/bus.js'
 import type { Cache } from '#base/ports/cache.js'
+import type { ContractPool } from '#base/ports/contractPool.js'
 import type { Files } from '#base/ports/files.js'
+import type { Revocation } from '#base/ports/revocation.js'
 import type { Settings } from '#base/settings.js'
 import type { AfterAnswer } from '#util/afterAnswer.js'
 import type { GuardedRoute } from '#util/auth/authenticate.js'
@@ -14,6 +16,7 @@ import type { CommandJobs } from '#util/commands/jobs.js'
 import type { CommandRegistry } from '#util/commands/registry.js'
 import type { AllowedMethods } from '#util/http/allowedMethods.js'
 import type { OutboxRelay } from '#util/outboxRelay.js'
+import type { Trust } from '#util/x509/certificatePath.js'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -22,6 +25,9 @@ declare module 'fastify' {
     cache: Cache
     data: Data
     files: Files
+    revocation: Revocation
+    /** Undefined where no pool is set. */
+    contractPool?: ContractPool
     outboxRelay: OutboxRelay
     commands: CommandRegistry
     commandJobs: CommandJobs
@@ -33,6 +39,8 @@ declare module 'fastify' {
     /** Which methods a path takes. */
     allowedMethods: AllowedMethods
     catalogue: Catalogue
+    /** Who signs certificates of stations, now; undefined where nobody does. */
+    stationTrust(): Trust | undefined
     /** The sockets of this process, where it holds any. */
     sockets?: { closeAll(code: number, reason: string): Promise<unknown>; count(): number }
     /** Name of this process on the bus and in the registry. */

@@ -8,13 +8,13 @@ import type { StatusInfoType } from '#base/ocpp/generated/v21.js'
 import { masked } from '#base/ocpp/mask.js'
 
 /** What a station adds to a status, in one line. */
-export const reasonOf = (info: StatusInfoType | undefined): string | undefined =>
+const reasonOf = (info: StatusInfoType | undefined): string | undefined =>
   info && (info.additionalInfo ? `${info.reasonCode}: ${info.additionalInfo}` : info.reasonCode)
 
 /** What every command does whose history is kept: note it before it is sent, and what the station answered. */
 export const followed = <A extends FollowedAction>(action: A) => ({
-  async before(request: RequestOf<A>, { data, station }: Context): Promise<void> {
-    await data.followedRequests.open(station.id, { action, requestId: numberOf(request), request: masked(request) })
+  async before(request: RequestOf<A>, { data, station }: Context, { fileId }: { fileId?: number } = {}): Promise<void> {
+    await data.followedRequests.open(station.id, { action, requestId: numberOf(request), request: masked(request), fileId })
   },
   async after(request: RequestOf<A>, response: ResponseOf<A>, { data, station, now }: Context): Promise<void> {
     await data.followedRequests.answered(station.id, {
@@ -28,6 +28,32 @@ export const followed = <A extends FollowedAction>(action: A) => ({
     })
   },
 })
+
+/** Keeps what a station tells of a request, and tells the others where it is news. */
+export async function tell(
+  told: {
+    action: Exclude<FollowedAction, 'SetNetworkProfile'>
+    requestId?: number
+    status: string
+    info?: StatusInfoType
+    locations?: string[]
+  },
+  { data, station, receivedAt, emit }: Context,
+): Promise<void> {
+  const { action, requestId, status, info, locations } = told
+  const change = await data.followedRequests.told(station.id, {
+    action,
+    requestId,
+    status,
+    reason: reasonOf(info),
+    locations,
+    at: receivedAt,
+  })
+  if (!change) return
+  const news = { ...station, requestId, status, state: change.state, at: receivedAt.toISOString() }
+  if (action === 'GetLog') emit('log.changed', { ...news, logId: change.id })
+  else emit('firmware.changed', { ...news, action, firmwareId: change.id })
+}
 
 /** Network profiles are numbered by the slot they go to. */
 const numberOf = (request: RequestOf<FollowedAction>) => ('requestId' in request ? request.requestId : request.configurationSlot)

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import type { AfterContext, Context, StationRef } from '#base/context.js'
-import { refuseUnstorable } from '#base/domain/storable.js'
+import type { AfterContext, Context, OutsideContext, StationRef } from '#base/context.js'
+import { beyond32Bits, refuseUnstorable } from '#base/domain/storable.js'
 import { type Announcement, isDurable } from '#base/events.js'
 import type { BatchIncoming, Incoming } from '#base/ocpp/action.js'
 import { OcppError } from '#base/ocpp/errors.js'
@@ -29,14 +29,25 @@ const RETRIES = 3
 export async function serveIncoming(app: FastifyInstance, owner: string, action: Incoming<any> | BatchIncoming<any>): Promise<void> {
   const log = app.log.child({ action: action.action })
 
-  const contextFor = (message: IncomingMessage, data: Context['data'], announced: Announcement[]): AfterContext => ({
-    station: message.station,
-    version: message.version,
-    receivedAt: new Date(message.receivedAt),
-    data,
+  const commonTo = ({ station, version, receivedAt }: IncomingMessage) => ({
+    station,
+    version,
+    receivedAt: new Date(receivedAt),
     cache: app.cache,
-    log: log.child({ tenant: message.station.tenantId, station: message.station.stationId }),
+    log: log.child({ tenant: station.tenantId, station: station.stationId }),
     now: () => new Date(),
+  })
+
+  const outsideContext = (message: IncomingMessage): OutsideContext => ({
+    ...commonTo(message),
+    read: (work) => app.data.withTenant(message.station.tenantId, work),
+    revocation: app.revocation,
+    contractPool: app.contractPool,
+  })
+
+  const contextFor = (message: IncomingMessage, data: Context['data'], announced: Announcement[]): AfterContext => ({
+    ...commonTo(message),
+    data,
     emit: (event, body) => void announced.push({ event, body } as Announcement),
     call: (name, request) => callStation(app, message.station, name, request),
   })
@@ -52,9 +63,9 @@ export async function serveIncoming(app: FastifyInstance, owner: string, action:
     }
   }
 
-  const inTransaction = (message: IncomingMessage, announced: Announcement[]) => (handler: Incoming<any>) =>
+  const inTransaction = (handler: Incoming<any>, message: IncomingMessage, announced: Announcement[], told: unknown) =>
     app.data.withTenant(message.station.tenantId, async (data) => {
-      const response = await handler.handle(message.request, contextFor(message, data, announced))
+      const response = await handler.handle(message.request, contextFor(message, data, announced), told)
       checkAnswer(message, response) // before COMMIT: an answer we cannot give must have no effect
       for (const announcement of announced) if (isDurable(announcement.event)) await data.outbox.add(announcement)
       return response
@@ -72,15 +83,19 @@ export async function serveIncoming(app: FastifyInstance, owner: string, action:
     return answer(outcomes)
   }
 
-  async function answer(message: IncomingMessage, triesLeft = RETRIES): Promise<{ response: any; announced: Announcement[] }> {
+  async function answer(message: IncomingMessage): Promise<{ response: any; announced: Announcement[] }> {
+    if (action.write === 'batch') return retried((announced) => batched(action, message, announced))
+    const told = await action.outside?.(message.request, outsideContext(message))
+    return retried((announced) => inTransaction(action, message, announced, told))
+  }
+
+  async function retried(work: (announced: Announcement[]) => Promise<any>, triesLeft = RETRIES): ReturnType<typeof answer> {
     const announced: Announcement[] = []
     try {
-      const response =
-        action.write === 'batch' ? await batched(action, message, announced) : await inTransaction(message, announced)(action)
-      return { response, announced }
+      return { response: await work(announced), announced }
     } catch (err) {
       // 40001 and 40P01 are PostgreSQL asking for another try; the work is idempotent by business key.
-      if (triesLeft > 0 && isConflictOfTransactions(err)) return answer(message, triesLeft - 1)
+      if (triesLeft > 0 && isConflictOfTransactions(err)) return retried(work, triesLeft - 1)
       throw err
     }
   }
@@ -109,6 +124,8 @@ const isConflictOfTransactions = (err: any): boolean => ['40001', '40P01'].inclu
 async function bury(app: FastifyInstance, action: string, message: IncomingMessage, err: unknown): Promise<never> {
   if (OcppError.is(err) || isTransient(err)) throw err
   const { station, request, receivedAt } = message
+  const tooLarge = isUnstorable(err) && beyond32Bits(request)
+  if (tooLarge) throw tooLarge
   deadLetters.inc({ action })
   app.log.error({ err, action, tenant: station.tenantId, station: station.stationId }, 'message kept as a dead letter')
   await app.data.withTenant(station.tenantId, (data) =>

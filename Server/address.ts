@@ -10,10 +10,14 @@ export async function requireHost({ HOST }: Pick<Values, 'HOST'>): Promise<void>
 }
 
 /** What an operator can do about a listener that was refused; any other error as it is. */
-export function listenFailure(err: unknown, { HOST, PORT }: Pick<Values, 'HOST' | 'PORT'>): unknown {
+export function listenFailure(
+  err: unknown,
+  { HOST, ...port }: { HOST: string; PORT: number } | { HOST: string; PLAIN_PORT: number },
+): unknown {
   const { code } = err as NodeJS.ErrnoException
-  if (code === 'EADDRINUSE') return new ConfigError(`PORT=${PORT} is taken by another program on ${HOST} (${code})`)
-  if (code === 'EACCES') return new ConfigError(`PORT=${PORT} may not be opened by this user (${code}): take one above 1023`)
+  const given = Object.entries(port).map(([name, value]) => `${name}=${value}`)
+  if (code === 'EADDRINUSE') return new ConfigError(`${given} is taken by another program on ${HOST} (${code})`)
+  if (code === 'EACCES') return new ConfigError(`${given} may not be opened by this user (${code}): take one above 1023`)
   if (code === 'EADDRNOTAVAIL' || code === 'EINVAL') return new ConfigError(`HOST=${HOST} is no address of this machine (${code})`)
   return err
 }

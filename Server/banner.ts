@@ -12,6 +12,7 @@ export function banner({ app, database, moduleNames, adminKey }: Plugboard, valu
   const { port } = app.server.address() as AddressInfo
   const open = !loopback.test(values.HOST)
   const host = open ? (lanAddresses()[0] ?? 'localhost') : '127.0.0.1'
+  const [http, ws] = values.TLS_CERT_FILE ? ['https', 'wss'] : ['http', 'ws']
   const path = values.OCPP_PATHS[0]!.replace(/\/$/, '')
   const lines = [
     `Plugboard ${version}`,
@@ -20,18 +21,26 @@ export function banner({ app, database, moduleNames, adminKey }: Plugboard, valu
     `  bus       ${values.AMQP_URL ? 'RabbitMQ' : 'in this process'}`,
     `  cache     ${values.REDIS_URL ? 'Redis' : 'in memory'}`,
     '',
-    `  Live view       http://${host}:${port}/`,
-    `  API (Swagger)   http://${host}:${port}/docs`,
-    `  Stations        ws://${host}:${port}${path}/<stationId>   (ocpp1.6, ocpp2.0.1, ocpp2.1)`,
+    `  Live view       ${http}://${host}:${port}/`,
+    `  API (Swagger)   ${http}://${host}:${port}/docs`,
+    `  Stations        ${ws}://${host}:${port}${path}/<stationId>   (ocpp1.6, ocpp2.0.1, ocpp2.1)`,
+    ...(values.PLAIN_PORT ? [`                  ws://${host}:${values.PLAIN_PORT}${path}/<stationId>   for stations without TLS`] : []),
     ...adminKeyLines(adminKey, values),
     '',
     '  See a session   npm run simulate -- --stations 1 --version 2.0.1 --sessions 1',
-    open
-      ? '  WARNING         reachable from other machines without TLS: put a TLS proxy in front (docs/operations.md)'
-      : `  From the LAN    HOST=0.0.0.0 npm start   then ws://${lanAddresses()[0] ?? '<this machine>'}:${port}${path}/<stationId>`,
+    ...reachLine(open, ws, `${port}${path}`, values),
     '',
   ]
   return `${lines.join('\n')}\n`
+}
+
+function reachLine(open: boolean, ws: string, place: string, { TLS_CERT_FILE }: Values): string[] {
+  if (!open)
+    return [`  From the LAN    HOST=0.0.0.0 npm start   then ${ws}://${lanAddresses()[0] ?? '<this machine>'}:${place}/<stationId>`]
+  if (TLS_CERT_FILE) return []
+  return [
+    '  WARNING         reachable from other machines without TLS: set TLS_CERT_FILE, or put a TLS proxy in front (docs/operations.md)',
+  ]
 }
 
 function adminKeyLines(adminKey: Plugboard['adminKey'], values: Values): string[] {

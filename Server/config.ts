@@ -98,6 +98,9 @@ export const toSettings = (values: Values, secretKeys: Buffer[]): Settings => ({
   transactionStaleHours: values.TRANSACTION_STALE_HOURS,
   transactionAskStatus: values.TRANSACTION_ASK_STATUS,
   files: { url: values.FILES_URL, maxBytes: values.FILES_MAX_MB * 1024 * 1024 },
+  firmware: { urls: values.FIRMWARE_URLS },
   commandTtlSeconds: values.COMMAND_TTL_SECONDS,
   callbackAllowPrivate: values.CALLBACK_ALLOW_PRIVATE,
+  ocspAllowPrivate: values.OCSP_ALLOW_PRIVATE,
+  contractPool: values.CONTRACT_POOL_URL === undefined ? undefined : { url: values.CONTRACT_POOL_URL, token: values.CONTRACT_POOL_TOKEN },
 })

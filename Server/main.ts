@@ -30,6 +30,7 @@ async function main(): Promise<void> {
       },
     )
   }
+  process.on('SIGHUP', () => void plugboard.reload())
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
 }

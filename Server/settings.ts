@@ -23,6 +23,9 @@ const list = z.string().transform((text) =>
     .filter((part) => part !== ''),
 )
 
+/** Paths, one at least. */
+const files = list.refine((paths) => paths.length > 0, 'paths of files, separated by commas')
+
 const url = (...schemes: string[]) =>
   z
     .string()
@@ -91,11 +94,29 @@ export const settings = {
   METRICS_PORT: optional('Process', 'Serves /metrics without a key on this loopback port too.', integer(1, 65_535)),
   DATA_DIR: withDefault(
     'Process',
-    'Folder for the managed database, the keys of a single process and uploaded files. Processes that share a database share DATA_DIR/files.',
+    'Folder for the managed database, the keys of a single process and uploaded files. Processes that share a database share DATA_DIR/files, unless files are in S3.',
     z.string(),
     './data',
   ),
   LOG_LEVEL: withDefault('Process', 'How much is logged.', oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'), 'info'),
+
+  TLS_CERT_FILE: optional(
+    'TLS',
+    'PEM file with the certificate of this server and its chain: PORT then speaks https and wss only. Two files, one with an RSA key and one with an elliptic curve, separated by a comma, serve every station. Read again when it changes, and on SIGHUP.',
+    files,
+  ),
+  TLS_KEY_FILE: optional('TLS', 'PEM file with the private key of TLS_CERT_FILE; of several, in the same order.', files),
+  TLS_CLIENT_CA_FILE: optional(
+    'TLS',
+    'PEM file with the CAs that sign certificates of stations (security profile 3), also behind a proxy; intermediate ones too, where a proxy passes on the certificate alone.',
+    z.string(),
+  ),
+  TLS_CLIENT_CRL_FILE: optional('TLS', 'PEM file with revocation lists of those CAs.', z.string()),
+  PLAIN_PORT: optional(
+    'TLS',
+    'TCP port on which stations that have no TLS (security profiles 0 and 1) still connect, when PORT speaks TLS. It serves stations only, and none of REST.',
+    integer(1, 65_535),
+  ),
 
   DATABASE_URL: secretly(
     'Database',
@@ -207,6 +228,53 @@ export const settings = {
     url('http:', 'https:').refine((text) => !/[?#]/.test(text), 'a URL without query and fragment'),
   ),
   FILES_MAX_MB: withDefault('Files', 'Largest file that may be uploaded, in MiB.', integer(1, 65_536), '512'),
+  S3_BUCKET: optional(
+    'Files',
+    'Bucket for files, in any store that speaks S3: every process reaches them. Unset: files are in DATA_DIR/files.',
+    z.string().regex(/^[\w.-]{3,255}$/, 'the name of a bucket'),
+  ),
+  S3_ENDPOINT: optional(
+    'Files',
+    'Where that store is, such as `https://minio.example.com`. Unset: Amazon’s own for the region.',
+    url('http:', 'https:').refine((text) => !/[?#@]/.test(text), 'a URL without login, query and fragment'),
+  ),
+  S3_REGION: withDefault('Files', 'Its region.', z.string().regex(/^[\w-]{1,60}$/, 'letters, digits, - and _'), 'us-east-1'),
+  S3_ACCESS_KEY: optional('Files', 'Access key of S3. It may list, read, write and delete in the bucket.', z.string()),
+  S3_SECRET_KEY: secretly('Files', 'Secret key of S3.', z.string().min(8, '8 characters or more')),
+  S3_SECRET_KEY_FILE: optional('Files', 'File that holds S3_SECRET_KEY.', z.string()),
+  S3_PATH_STYLE: optional('Files', 'The bucket is in the path of URLs, not in the host name. Unset: with S3_ENDPOINT it is.', flag),
+  S3_PREFIX: withDefault(
+    'Files',
+    'What the keys of all files begin with, so that others can share the bucket, such as `plugboard/`.',
+    z.string().regex(/^[\w./-]{0,200}$/, 'letters, digits, dot, slash, - and _'),
+    '',
+  ),
+  FIRMWARE_URLS: withDefault(
+    'Files',
+    'Where firmware for stations may be, besides files uploaded here: URLs it must be below of, separated by commas, such as `https://firmware.example.com/chargers`. Empty: any https, ftps or sftp URL, and by other protocols what is signed.',
+    list.refine(
+      (urls) => urls.every((text) => URL.canParse(text) && new URL(text).host !== '' && !/[?#@]/.test(text)),
+      'URLs without login, query and fragment, separated by commas',
+    ),
+    '',
+  ),
+
+  CONTRACT_POOL_URL: optional(
+    'Plug & Charge',
+    'Contract certificate pool that speaks the Open Plug&Charge Protocol; `/v1/ccp/signedContractData` is added. Unset: vehicles get no contract certificates.',
+    url('http:', 'https:').refine((text) => !/[?#@]/.test(text), 'a URL without credentials, query and fragment'),
+  ),
+  CONTRACT_POOL_TOKEN: secretly(
+    'Plug & Charge',
+    'Bearer token for the pool.',
+    z.string().regex(/^[\x21-\x7e]+$/, 'a token without spaces'),
+  ),
+  OCSP_ALLOW_PRIVATE: withDefault(
+    'Plug & Charge',
+    'Ask OCSP responders and fetch revocation lists at private addresses too.',
+    flag,
+    'false',
+  ),
 
   COMMAND_TTL_SECONDS: withDefault(
     'Operations',
@@ -229,11 +297,16 @@ export const settings = {
   ),
   MESSAGE_RETENTION_DAYS: withDefault(
     'Operations',
-    'Days the message log keeps a frame, and with it finished commands, ended connections, refused handshakes, vendor data, uploaded logs, ended DER controls and values of event streams.',
+    'Days the message log keeps a frame, and with it finished commands, ended connections, refused handshakes, vendor data, dead letters, unexpected messages, uploaded logs, what stations told of customers, VAT checks, web payments, cleared display messages, ended DER controls and values of event streams.',
     integer(1, 3_650),
     '30',
   ),
-  STATUS_RETENTION_DAYS: withDefault('Operations', 'Days of status history and DER alarms; 0 keeps all.', integer(0, 36_500), '365'),
+  STATUS_RETENTION_DAYS: withDefault(
+    'Operations',
+    'Days of status history, boots, events, security events, ended reservations, battery swaps and DER alarms; 0 keeps all.',
+    integer(0, 36_500),
+    '365',
+  ),
   METER_VALUE_RETENTION_DAYS: withDefault('Operations', 'Days of meter values; 0 keeps all.', integer(0, 36_500), '0'),
 } satisfies Record<string, Setting>
 

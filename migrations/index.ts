@@ -17,6 +17,15 @@ import eventStreams from './021-event-streams.js'
 import batterySwaps from './022-battery-swaps.js'
 import stationTariffs from './023-station-tariffs.js'
 import settlements from './024-settlements.js'
+import accessChanges from './025-access-changes.js'
+import organizations from './026-organizations.js'
+import trustAnchors from './027-trust-anchors.js'
+import certificateReasons from './028-certificate-reasons.js'
+import unkeptFiles from './029-unkept-files.js'
+import firmwareRetries from './030-firmware-retries.js'
+import prices from './031-prices.js'
+import monitorsAfterBoot from './033-monitors-after-boot.js'
+import unexpectedMessages from './034-unexpected-messages.js'
 import type { Migration } from './migration.js'
 
 /** Every step, in order. Names are what the database remembers: never rename one that was released. */
@@ -40,4 +49,13 @@ export const migrations: Migration[] = [
   batterySwaps,
   stationTariffs,
   settlements,
+  accessChanges,
+  organizations,
+  trustAnchors,
+  certificateReasons,
+  unkeptFiles,
+  firmwareRetries,
+  prices,
+  monitorsAfterBoot,
+  unexpectedMessages,
 ]

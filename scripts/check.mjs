@@ -1,12 +1,19 @@
 // npm run check: everything that must hold before a change is shared. Stops at the first failure and says what to do.
 // `--no-tests` leaves the tests out, for whoever has just run them.
 import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root } from './stamp.mjs'
 
 const tool = (path) => [process.execPath, join(root, 'node_modules', path)]
 const script = (name) => [process.execPath, join(root, 'scripts', name)]
 const tsx = [...tool('tsx/dist/cli.mjs'), '--conditions=source']
+
+// The tests leave there what became of the certification cases and the messages.
+const folder = mkdtempSync(join(tmpdir(), 'check-'))
+const report = join(folder, 'conformance.json')
+process.on('exit', () => rmSync(folder, { recursive: true }))
 
 const steps = [
   ['generated is current', [...script('generate.mjs'), '--check'], 'npm run generate'],
@@ -25,7 +32,16 @@ const steps = [
     [...tool('vitest/vitest.mjs'), 'run', '--config', 'test/architecture.config.ts'],
     'see docs/architecture.md: who may import what',
   ],
-  ...(process.argv.includes('--no-tests') ? [] : [['tests', [...tool('vitest/vitest.mjs'), 'run'], 'mend the tests shown above']]),
+  ...(process.argv.includes('--no-tests')
+    ? []
+    : [
+        ['tests', [...tool('vitest/vitest.mjs'), 'run'], 'mend the tests shown above'],
+        [
+          'conformance',
+          [...tsx, join(root, 'scripts/conformance.mjs'), '--check', '--from', report],
+          'see what is named above; npm run conformance writes docs/conformance.md anew',
+        ],
+      ]),
 ]
 
 for (const [name, [command, ...args], advice] of /** @type {[string, string[], string][]} */ (steps)) {
@@ -36,6 +52,7 @@ for (const [name, [command, ...args], advice] of /** @type {[string, string[], s
     cwd: root,
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
+    env: { ...process.env, CONFORMANCE_REPORT: report },
     stdio: live ? 'inherit' : 'pipe',
   })
   const seconds = `${((Date.now() - began) / 1000).toFixed(1)} s`

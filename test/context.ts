@@ -1,4 +1,4 @@
-import type { AfterContext } from '#base/context.js'
+import type { AfterContext, OutsideContext } from '#base/context.js'
 import type { Announcement } from '#base/events.js'
 import type { Outcome, Row } from '#base/ingest.js'
 import type { ActionName, AnswerTo, BatchIncoming, Command, CommandContext, Incoming, RequestOf, ResponseOf } from '#base/ocpp/action.js'
@@ -10,7 +10,8 @@ type Fakes = { [R in keyof Repositories]?: Partial<Repositories[R]> }
 
 /** What a handler gets, and what it left behind. */
 export type FakeContext = AfterContext &
-  CommandContext & {
+  CommandContext &
+  OutsideContext & {
     emitted: Announcement[]
     /** What was logged, as `level: message`. */
     logged: string[]
@@ -23,7 +24,10 @@ export const receivedAt = new Date('2026-05-01T07:59:59.500Z')
 export const station = { tenantId: 1, id: 7, stationId: 'CP1' }
 
 /** A context whose repositories are the functions given here; whatever else a handler asks of storage fails by its name. */
-export function fakeContext({ data = {}, ...over }: Partial<Omit<CommandContext, 'data'>> & { data?: Fakes } = {}): FakeContext {
+export function fakeContext({
+  data = {},
+  ...over
+}: Partial<Omit<CommandContext & OutsideContext, 'data'>> & { data?: Fakes } = {}): FakeContext {
   const emitted: Announcement[] = []
   const logged: string[] = []
   const log = (level: string) => (_fields: object, message: string) => void logged.push(`${level}: ${message}`)
@@ -32,6 +36,8 @@ export function fakeContext({ data = {}, ...over }: Partial<Omit<CommandContext,
     version: '2.1',
     receivedAt,
     data: onlyWhatIsGiven('data', data) as Repositories,
+    read: (work) => work(onlyWhatIsGiven('data', data) as Repositories),
+    revocation: onlyWhatIsGiven('revocation', {}) as OutsideContext['revocation'],
     cache: onlyWhatIsGiven('cache', {}) as CommandContext['cache'],
     log: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
     now: () => now,
@@ -63,7 +69,8 @@ export async function answerTo<A extends ActionName>(
   context = fakeContext(),
 ): Promise<AnswerTo<A>> {
   validate('2.1', action.action, 'request', request)
-  const response = await action.handle(request, context)
+  const told = await action.outside?.(request, context)
+  const response = await action.handle(request, context, told)
   if (!isSendOnly('2.1', action.action)) validate('2.1', action.action, 'response', response)
   return response
 }

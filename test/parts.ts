@@ -34,8 +34,10 @@ export const testSettings = (over: Partial<Settings> = {}, ocpp: Partial<Setting
   transactionStaleHours: 0,
   transactionAskStatus: false,
   files: { maxBytes: 1024 * 1024 },
+  firmware: { urls: [] },
   commandTtlSeconds: 60,
   callbackAllowPrivate: false,
+  ocspAllowPrivate: false,
   ...over,
 })
 

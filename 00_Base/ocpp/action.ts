@@ -1,8 +1,11 @@
-import type { AfterContext, Context } from '#base/context.js'
+import type { AfterContext, Context, Log, OutsideContext } from '#base/context.js'
 import type { Outcome, Row } from '#base/ingest.js'
 import type { Messages } from '#base/ocpp/generated/v21.js'
 import type { OcppVersion } from '#base/ocpp/version.js'
 import type { Permission } from '#base/permissions.js'
+import type { Files } from '#base/ports/files.js'
+import type { Repositories } from '#base/repositories.js'
+import type { Settings } from '#base/settings.js'
 
 /** OCPP 2.1 names every 2.x action; 2.0.1 is a subset of it, 1.6 is translated into it. */
 export type ActionName = keyof Messages
@@ -18,7 +21,10 @@ export interface Incoming<A extends ActionName = ActionName> {
   kind: 'incoming'
   write: 'transaction'
   action: A
-  handle(request: RequestOf<A>, context: Context): Promise<AnswerTo<A>>
+  /** What has to be asked of others (an OCSP responder) first: no transaction is open while it waits, and it writes nothing. It answers within seconds, whatever happens outside. */
+  outside?(request: RequestOf<A>, context: OutsideContext): Promise<unknown>
+  /** `told`: what `outside` came back with. */
+  handle(request: RequestOf<A>, context: Context, told?: any): Promise<AnswerTo<A>>
   /** Runs once the answer has left; may call the station back. */
   after?: After<A>
 }
@@ -47,6 +53,15 @@ export interface CommandContext extends Context {
   stationVersion?: OcppVersion
 }
 
+/** What a command may touch while nothing of it is stored yet, and no transaction is open. */
+export interface VetContext {
+  settings: Pick<Settings, 'firmware'>
+  files: Files
+  log: Log
+  now(): Date
+  inTenant<T>(work: (data: Repositories) => Promise<T>): Promise<T>
+}
+
 /** An operator asks, the station answers. Becomes a REST route, a Swagger entry and a permission check. */
 export interface Command<A extends ActionName = ActionName> {
   kind: 'command'
@@ -60,6 +75,10 @@ export interface Command<A extends ActionName = ActionName> {
   example: RequestOf<A>
   /** May be sent again when a crash left it without a known outcome. */
   repeatable?: boolean
+  /** Refuses a request no station may get, with an OcppError that may name the `field`: a 400. */
+  check?(request: RequestOf<A>): void
+  /** Refuses what is wrong for whatever station, once for all of them; may take its time. An OcppError refuses, with its message as the reason. */
+  vet?(request: RequestOf<A>, context: VetContext): Promise<void>
   /** Prepares or refuses before anything is sent: an OcppError refuses, with its message as the reason. */
   before?(request: RequestOf<A>, context: CommandContext): Promise<void>
   /** Records what the station answered; takes effect once per answer, in one commit with the end of the command. It cannot call the station: its transaction is open. */
@@ -69,6 +88,12 @@ export interface Command<A extends ActionName = ActionName> {
 export type Action = Incoming<any> | BatchIncoming<any> | Command<any>
 
 export function incoming<A extends ActionName>(action: A, handle: Incoming<A>['handle'], after?: After<A>): Incoming<A>
+export function incoming<A extends ActionName, T>(
+  action: A,
+  first: { outside(request: RequestOf<A>, context: OutsideContext): Promise<T> },
+  handle: (request: RequestOf<A>, context: Context, told: T) => Promise<AnswerTo<A>>,
+  after?: After<A>,
+): Incoming<A>
 export function incoming<A extends ActionName>(
   action: A,
   write: { write: 'batch' },
@@ -76,8 +101,8 @@ export function incoming<A extends ActionName>(
   after?: After<A>,
 ): BatchIncoming<A>
 export function incoming(action: ActionName, ...rest: any[]): Action {
-  const [handle, after] = typeof rest[0] === 'function' ? rest : rest.slice(1)
-  return { kind: 'incoming', write: typeof rest[0] === 'function' ? 'transaction' : 'batch', action, handle, after }
+  const [options, handle, after] = typeof rest[0] === 'function' ? [{}, ...rest] : rest
+  return { kind: 'incoming', write: 'transaction', ...options, action, handle, after }
 }
 
 export const command = <A extends ActionName>(action: A, spec: Omit<Command<A>, 'kind' | 'action'>): Command<A> => ({

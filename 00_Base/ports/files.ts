@@ -15,7 +15,7 @@ export interface ByteRange {
   end: number
 }
 
-/** Large contents by key: firmware, logs. Nothing is ever unpacked or held in memory whole. Keys are ours alone: see `isFileKey`. */
+/** Large contents by key: firmware, logs. Nothing is ever unpacked or held in memory whole. Keys are ours alone: see `isFileKey`. A store that is away rejects with FilesAway. */
 export interface Files {
   /** Keeps the stream to its end; a TypeError for what is no key. Of a stream that fails or is longer than `maxBytes` (FileTooLarge) nothing stays. */
   write(key: string, content: Readable, maxBytes: number): Promise<Stored>
@@ -23,6 +23,9 @@ export interface Files {
   read(key: string, range?: ByteRange): Promise<Readable | undefined>
   /** Harmless when there is none. */
   remove(key: string): Promise<void>
+  /** True when the store can be reached now; used by `/ready`. */
+  healthy(): Promise<boolean>
+  close(): Promise<void>
 }
 
 /** The stream brought more than it may. */
@@ -30,6 +33,14 @@ export class FileTooLarge extends Error {
   constructor(readonly maxBytes: number) {
     super(`the file is larger than ${maxBytes} bytes`)
     this.name = 'FileTooLarge'
+  }
+}
+
+/** The store cannot be reached, or does not let us in: the same may well succeed later. `cause` says what it was. */
+export class FilesAway extends Error {
+  constructor(cause: unknown) {
+    super('the store of files does not answer', { cause })
+    this.name = 'FilesAway'
   }
 }
 

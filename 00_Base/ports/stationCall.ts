@@ -25,7 +25,8 @@ export type StationReply =
       /** The same answer in 2.x terms, with the 2.x request it answers, where a 1.6 call has a counterpart. */
       as?: { action: string; request: object; response: object }
     }
-  | { kind: 'callError'; code: string; description: string; details: object }
+  /** `misread`: the station did answer, but not in words that fit: it may have done what it was asked. */
+  | { kind: 'callError'; code: string; description: string; details: object; misread?: true }
   | { kind: 'offline' }
   | { kind: 'timeout' }
   | { kind: 'refused'; code: ErrorCode; reason: string }

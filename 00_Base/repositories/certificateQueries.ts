@@ -1,7 +1,7 @@
 import type { Page, PageRequest } from '#base/repositories.js'
 
-/** The messages by which stations ask about certificates. */
-export const certificateQueryActions = ['GetCertificateStatus', 'GetCertificateChainStatus', 'Get15118EVCertificate'] as const
+/** The messages by which stations ask about certificates; by Authorize only those that were refused are kept. */
+export const certificateQueryActions = ['Authorize', 'GetCertificateStatus', 'GetCertificateChainStatus', 'Get15118EVCertificate'] as const
 export type CertificateQueryAction = (typeof certificateQueryActions)[number]
 
 export interface CertificateQuery {
@@ -11,6 +11,8 @@ export interface CertificateQuery {
   about: unknown
   /** What it was answered. */
   answer: string
+  /** Why, where it was told nothing, or told no. */
+  reason?: string
   /** How often it asked just that. */
   times: number
   firstAt: Date
@@ -19,6 +21,9 @@ export interface CertificateQuery {
 
 export interface CertificateQueries {
   /** Keeps the question; the same again counts on. */
-  record(stationPk: number, query: { action: CertificateQueryAction; about: object; answer: string; at: Date }): Promise<void>
+  record(
+    stationPk: number,
+    query: { action: CertificateQueryAction; about: object; answer: string; reason?: string; at: Date },
+  ): Promise<void>
   list(stationPk: number, filter: { action?: CertificateQueryAction }, page: PageRequest): Promise<Page<CertificateQuery>>
 }

@@ -20,8 +20,8 @@ export interface ChargingLimit {
 export interface ChargingLimits {
   /** One of the same EVSE and source ends with it; a repeat changes nothing. */
   record(stationPk: number, limit: Omit<ChargingLimit, 'id' | 'clearedAt'>): Promise<void>
-  /** Those of the source end; without an EVSE those of all. */
-  clear(stationPk: number, cleared: { source: string; evseId?: number; at: Date }): Promise<void>
+  /** Those of the source end; without an EVSE those of all. False when there were none. */
+  clear(stationPk: number, cleared: { source: string; evseId?: number; at: Date }): Promise<boolean>
   /** Latest first. */
   list(stationPk: number, filter: { present?: boolean; evseId?: number }, page: PageRequest): Promise<Page<ChargingLimit>>
 }

@@ -56,6 +56,10 @@ export interface ChargingNeedsLog {
   record(stationPk: number, needs: Omit<VehicleNeeds, 'id'>): Promise<number>
   recordSchedule(stationPk: number, schedule: Omit<VehicleSchedule, 'id'>): Promise<void>
   find(stationPk: number, id: number): Promise<VehicleNeeds | undefined>
+  /** What the vehicle of a transaction made known last, and what it was offered then. */
+  last(stationPk: number, transactionId: string): Promise<VehicleNeeds | undefined>
+  /** The vehicle of a transaction was offered this since, without making its needs known anew. */
+  offered(stationPk: number, transactionId: string, profile: ChargingProfileType): Promise<void>
   /** What is known of the vehicle of a transaction; undefined when it made nothing known. */
   known(stationPk: number, transactionId: string): Promise<KnownNeeds | undefined>
   /** The newest transaction that runs on the EVSE. */

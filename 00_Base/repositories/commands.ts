@@ -66,6 +66,10 @@ export interface CommandTarget {
   stationPk: number
   stationId: string
   bootStatus?: 'Accepted' | 'Pending' | 'Rejected'
+  /** What it spoke when it was last connected; absent: it never was. */
+  lastVersion?: OcppVersion
+  /** What it may speak. */
+  ocppVersions: OcppVersion[]
   /** Of its present connection; absent while it is offline. */
   link?: { processId: string; version: OcppVersion }
 }

@@ -44,6 +44,16 @@ export interface StreamMessage {
   receivedAt: Date
 }
 
+/** What a message of a stream meant. */
+export interface StreamTold {
+  /** How often in a row the backlog grew. */
+  grew: number
+  /** The variable it brings, once its monitor is known. */
+  watched?: { component: string; variable: string; evseId?: number; connectorId?: number }
+  /** The values of this message. */
+  values: Array<{ at: Date; value: string }>
+}
+
 export interface StreamValue {
   at: Date
   value: string
@@ -53,12 +63,13 @@ export interface StreamValue {
 export interface EventStreams {
   /** False when the station has as many open as one may have. */
   opened(stationPk: number, stream: StreamOpening, at: Date): Promise<boolean>
-  closed(stationPk: number, streamId: number, at: Date): Promise<void>
+  /** False when it had no such stream open. */
+  closed(stationPk: number, streamId: number, at: Date): Promise<boolean>
   adjusted(stationPk: number, streamId: number, rate: StreamRate): Promise<void>
   /** The station has just these open. */
   areOpen(stationPk: number, streams: StreamOpening[], at: Date): Promise<void>
-  /** Keeps the values, once per instant. Resolves with how often the backlog grew in a row; undefined when the stream is closed or one too many. */
-  told(stationPk: number, message: StreamMessage): Promise<number | undefined>
+  /** Keeps the values, once per instant. Undefined when the stream is closed or one too many. */
+  told(stationPk: number, message: StreamMessage): Promise<StreamTold | undefined>
   /** The latest first. */
   list(stationPk: number, filter: { open?: boolean; variableMonitoringId?: number }, page: PageRequest): Promise<Page<EventStream>>
   /** The latest first; undefined when the station has no such stream. */

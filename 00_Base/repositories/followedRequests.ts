@@ -16,8 +16,10 @@ export interface FollowedRequest {
   reason?: string
   /** Name of the file the station said it would upload. */
   filename?: string
-  /** Of a log that was uploaded here: its file. */
+  /** Of a log that was uploaded here: its file. Of an update that came from here: the file it was to install. */
   fileId?: number
+  /** The `id` of the update that this one tries again. */
+  retryOf?: number
   state: FollowedState
   /** The last status of its notifications. */
   status?: string
@@ -58,7 +60,7 @@ export interface FollowedFilter {
 /** Requests of which a station's history is kept; most are followed up with notifications. */
 export interface FollowedRequests {
   /** Notes what is about to be sent. */
-  open(stationPk: number, asked: { action: FollowedAction; requestId: number; request: object }): Promise<void>
+  open(stationPk: number, asked: { action: FollowedAction; requestId: number; request: object; fileId?: number }): Promise<void>
   /** The station's answer, to the newest request of the number that has none; `AcceptedCanceled` gives up the older ones. A request that was not noted before is noted now. */
   answered(
     stationPk: number,
@@ -76,9 +78,15 @@ export interface FollowedRequests {
   unanswered(stationPk: number, failure: { action: FollowedAction; requestedAt: Date; reason: string; refused: boolean }): Promise<void>
   /**
    * Keeps a notification with the newest request of its number; without a number it belongs to the newest open one, and `Idle` to the newest of all.
-   * Where there is none, one that nobody asked for begins.
+   * Where there is none, one that nobody asked for begins. Returns which it was and what became of it; undefined when it is no news.
    */
-  told(stationPk: number, notification: Notification): Promise<void>
+  told(stationPk: number, notification: Notification): Promise<{ id: number; state: FollowedState } | undefined>
+  /** The newest that tries this one again and was not refused. */
+  retryOf(stationPk: number, id: number): Promise<FollowedRequest | undefined>
+  /** What was just noted under this number tries `original` again. False when something else does already. */
+  triesAgain(stationPk: number, requestId: number, original: number): Promise<boolean>
+  /** True when a local controller of the tenant offers a file there. */
+  isPublished(location: string): Promise<boolean>
   /** A published file of this MD5 checksum is published no longer. */
   withdrawn(stationPk: number, checksum: string, at: Date): Promise<void>
   /** Newest first. */

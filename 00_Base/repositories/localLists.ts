@@ -37,11 +37,19 @@ export interface ListLimits {
   maxEntries?: number
 }
 
+/** What an entry of a list and a token are found by: folded, and without a type where the list knows none. */
+export interface ListKey {
+  value: string
+  type: string
+}
+
 export interface LocalLists {
   /** Undefined: no such station. */
   get(stationPk: number): Promise<LocalList | undefined>
   /** What the accepted lists made it. Where `entriesKnown` is false it is what we sent, and not all there may be. */
-  entries(stationPk: number): Promise<LocalListEntry[]>
+  entries(stationPk: number, keys?: readonly ListKey[]): Promise<LocalListEntry[]>
+  /** The next keys after one, of entries and of tokens, in the order of the database. */
+  keys(stationPk: number, words: Pick<ListWords, 'anyType'>, page: { after?: ListKey; limit: number }): Promise<ListKey[]>
   limits(stationPk: number): Promise<ListLimits>
   /** The station accepted a list: it has this version now (D01.FR.15, D01.FR.16, D01.FR.17). */
   accepted(

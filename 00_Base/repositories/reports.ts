@@ -1,13 +1,15 @@
 import type { Page, PageRequest } from '#base/repositories.js'
 
 /** The messages by which a station brings what it was asked for, in as many as it needs. */
-export type ReportMessage =
-  | 'NotifyCustomerInformation'
-  | 'NotifyDisplayMessages'
-  | 'NotifyMonitoringReport'
-  | 'NotifyReport'
-  | 'ReportChargingProfiles'
-  | 'ReportDERControl'
+export const reportMessages = [
+  'NotifyCustomerInformation',
+  'NotifyDisplayMessages',
+  'NotifyMonitoringReport',
+  'NotifyReport',
+  'ReportChargingProfiles',
+  'ReportDERControl',
+] as const
+export type ReportMessage = (typeof reportMessages)[number]
 
 /**
  * `requested`: no part came yet. `refused`: the station will send none. `arriving`: some parts came. `complete`: all did.
@@ -54,19 +56,32 @@ export interface ReportPart {
   content: unknown[]
 }
 
+export interface ReportFilter {
+  message?: ReportMessage
+  state?: ReportState
+  requestId?: number
+  /** True: nobody asked for it. */
+  unasked?: boolean
+  /** Of `requestedAt`. */
+  from?: Date
+  to?: Date
+}
+
 export interface Reports {
   /** Notes that one is about to be asked for. False when one of the same number is still arriving: their parts could not be told apart. */
   open(
     stationPk: number,
     report: { message: ReportMessage; askedBy: string; requestId: number; request: object; at: Date },
   ): Promise<boolean>
+  /** The request never reached the station: what `open` noted at or after that instant is gone. */
+  withdraw(stationPk: number, report: { askedBy: string; requestId: number; since: Date }): Promise<void>
   /** The station's answer to the request; resolves with when that was made. */
   answered(stationPk: number, report: { message: ReportMessage; requestId: number; status: string }): Promise<Date | undefined>
   /** Keeps one part, with the newest report of its number; a report nobody asked for is begun by its first part. False for a repeat. */
   add(stationPk: number, part: ReportPart): Promise<boolean>
   /** The newest report of that number with what its parts say, once all of them came; undefined before. */
   completed(stationPk: number, report: { message: ReportMessage; requestId: number }): Promise<CompleteReport | undefined>
-  list(stationPk: number, filter: { state?: ReportState; requestId?: number }, page: PageRequest): Promise<Page<Report>>
+  list(stationPk: number, filter: ReportFilter, page: PageRequest): Promise<Page<Report>>
   /** One report with what its parts say, in order; undefined when the station has none of this id. */
   find(stationPk: number, id: number): Promise<CompleteReport | undefined>
 }

@@ -1,4 +1,5 @@
 import type { OcppVersion } from '#base/ocpp/version.js'
+import type { Connector } from '#base/repositories/connectors.js'
 import type { Page, PageRequest } from '#base/repositories.js'
 import type { Credential } from '#base/system.js'
 
@@ -10,26 +11,10 @@ export interface BootDecision {
   intervalSeconds: number
 }
 
-export interface Connector {
-  connectorId: number
-  /** AvailabilityState of OCPP 2.x. */
-  status?: string
-  /** The station's own word where it said more. */
-  reportedStatus?: string
-  statusAt?: Date
-  errorCode?: string
-  vendorErrorCode?: string
-  vendorId?: string
-  info?: string
-  /** Plug type, such as cCCS2. */
-  type?: string
-  /** SOCKET or CABLE. */
-  format?: string
-  maxPowerW?: number
-}
-
 export interface Evse {
   evseId: number
+  /** Of the EVSE as a whole, AvailabilityState of OCPP 2.x. */
+  status?: string
   connectors: Connector[]
 }
 
@@ -52,12 +37,20 @@ export interface Station {
   imsi?: string
   securityProfile: number
   hasPassword: boolean
+  /** It was told a new password and has not shown that it knows it: the former one counts too. */
+  passwordPending: boolean
+  /** The highest security profile it was told to use; absent: the one it has. */
+  securityProfilePending?: number
   bootPolicy: BootStatus
   bootStatus?: BootStatus
+  /** Of the station as a whole, AvailabilityState of OCPP 2.x. */
+  status?: string
   heartbeatIntervalSeconds?: number
   locationId?: number
   maxEvses: number
   maxConnectorsPerEvse: number
+  /** Policy: it is asked which monitors it has when it was accepted after a boot. */
+  askMonitorsAfterBoot: boolean
   createdAt: Date
   updatedAt: Date
   evses: Evse[]
@@ -78,6 +71,7 @@ export interface StationFields {
   heartbeatIntervalSeconds?: number | null
   maxEvses?: number
   maxConnectorsPerEvse?: number
+  askMonitorsAfterBoot?: boolean
   securityProfile?: number
   ocppVersions?: OcppVersion[]
   /** null: it has no password any more. */
@@ -88,6 +82,14 @@ export interface ConnectorFields {
   type?: string | null
   format?: string | null
   maxPowerW?: number | null
+}
+
+/** What the certificate of a station must say. */
+export interface CertificateNames {
+  /** As of its last boot. */
+  serialNumber?: string
+  /** One of them must be in O; none: any may. */
+  organizations: string[]
 }
 
 /** A station that registers itself: what it offered is what it will be asked for. */
@@ -105,6 +107,7 @@ export interface Stations {
   /** By station id. */
   list(filter: StationFilter, page: PageRequest): Promise<Page<Station>>
   get(id: number): Promise<Station | undefined>
+  certificateNames(id: number): Promise<CertificateNames | undefined>
   create(station: { stationId: string } & StationFields): Promise<Station>
   update(id: number, change: StationFields): Promise<Station | undefined>
   /** With everything it ever said; returns what was removed. */

@@ -28,19 +28,25 @@ export type KeptFile = StoredFile & { key: string }
 
 /** What is known of the files in the store, and the tokens by which stations reach them. Tokens are known by their hash alone. */
 export interface StoredFiles {
+  /** Notes a content that is about to be written: kept by nobody in the end, it is removed. */
+  begin(key: string): Promise<void>
   add(file: NewFile): Promise<StoredFile>
   /** Newest first. */
   list(filter: { kind?: FileKind; name?: string }, page: PageRequest): Promise<Page<StoredFile>>
   find(id: number): Promise<KeptFile | undefined>
   /** The file that came for a log of this station; undefined while none did. */
   ofLog(stationPk: number, logId: number): Promise<KeptFile | undefined>
-  /** Forgets it and its tokens; returns its key. */
+  /** Forgets it and its tokens; returns its key, which waits for `gone`. */
   remove(id: number): Promise<string | undefined>
-  /** Forgets logs older than that; returns their keys. */
-  removeLogs(olderThan: Date): Promise<string[]>
-  /** Whoever has the token may download the file until it expires. */
-  offer(hash: Buffer, fileId: number, expiresAt: Date): Promise<void>
-  offered(hash: Buffer): Promise<KeptFile | undefined>
+  /** Forgets logs older than that; their keys are among the `unkept`. */
+  removeLogs(olderThan: Date): Promise<void>
+  /** Keys of contents that nobody needs and that the store may still have. */
+  unkept(limit: number): Promise<string[]>
+  /** The store has nothing of it any more. */
+  gone(key: string): Promise<void>
+  /** Whoever has the token may download the file until it expires. `base` is what its URL begins with. */
+  offer(hash: Buffer, fileId: number, expiresAt: Date, base: string): Promise<void>
+  offered(hash: Buffer): Promise<(KeptFile & { base?: string }) | undefined>
   /** Whoever has the token may upload the log of this request, once, until it expires. */
   expect(hash: Buffer, upload: { stationPk: number; requestId: number; expiresAt: Date }): Promise<void>
   /** Takes the token for one upload: false when it is unknown, expired, used, or in the hands of another upload. A claim that is neither used nor released lapses. */

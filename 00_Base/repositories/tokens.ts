@@ -1,4 +1,5 @@
 import type { Question, TokenFacts } from '#base/domain/authorization.js'
+import type { ListKey } from '#base/repositories/localLists.js'
 import type { Page, PageRequest } from '#base/repositories.js'
 
 /** A token as presented. With `anyType` the protocol knows no types: the value alone decides. */
@@ -90,6 +91,6 @@ export interface Tokens {
   removeGroup(id: number): Promise<boolean>
   /** (value, type) compare without regard to case. */
   facts(token: PresentedToken, stationPk: number): Promise<TokenAtStation>
-  /** Every token there is, the cards first and then in the order they were registered; and what is known of the station. */
-  allAt(stationPk: number): Promise<Pick<TokenAtStation, 'station'> & { tokens: TokenFacts[] }>
+  /** Every token there is, or those of some keys, the cards first and then in the order they were registered; and what is known of the station. */
+  allAt(stationPk: number, keys?: readonly ListKey[]): Promise<Pick<TokenAtStation, 'station'> & { tokens: TokenFacts[] }>
 }

@@ -1,3 +1,4 @@
+import type { Price } from '#base/domain/cost.js'
 import type { SuspectReason } from '#base/domain/energyTrace.js'
 import type { Told } from '#base/domain/transactionTold.js'
 import type { Page, PageRequest } from '#base/repositories.js'
@@ -34,7 +35,11 @@ export interface Transaction {
   remoteStartId?: number
   reservationId?: number
   flags: string[]
-  /** What the station was last told to show: a decimal number in the currency of the tenant. */
+  /** The one it was started with; absent: none held then. */
+  price?: Price
+  /** What it costs by that price, taxes included, decimal text; while it runs: so far. Absent where it is not known. */
+  totalCost?: string
+  /** What the station was last told to show: a decimal number in the currency of the price, without one of the tenant. */
   runningCost?: string
   runningCostAt?: Date
   /** What the station last said when it was asked for the status: whether it runs, and whether messages about it wait to be sent. */
@@ -83,6 +88,14 @@ export interface TransactionExplanation {
   events: TransactionEventItem[]
 }
 
+/** A station to tell what a transaction costs so far: decimal text. */
+export interface DueCost {
+  stationPk: number
+  stationId: string
+  transactionId: string
+  totalCost: string
+}
+
 export interface Transactions {
   get(id: number): Promise<ToldTransaction | undefined>
   /** Latest start first. */
@@ -94,6 +107,8 @@ export interface Transactions {
   close(id: number, reason: string): Promise<Transaction | undefined>
   /** The station took this for the running cost. Of an id used more than once the latest use is meant; an unknown one changes nothing. */
   tellCost(stationPk: number, transactionId: string, cost: { totalCost: string; at: Date }): Promise<void>
+  /** Running ones whose station is to be told the cost now (`costUpdatedSeconds` of the price), with that cost; each is given out once per interval. */
+  dueCosts(limit: number): Promise<DueCost[]>
   /** What the station said of it when it was asked; as above. */
   tellStatus(stationPk: number, transactionId: string, status: { ongoing?: boolean; messagesInQueue: boolean; at: Date }): Promise<void>
   /** Closes those of which nothing was heard for that long. Returns how many. */

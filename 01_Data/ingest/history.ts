@@ -36,13 +36,14 @@ export async function loadHistory(sql: Sql, transactionPks: number[]): Promise<M
 export interface NewEvent {
   transactionPk: number
   row: TransactionEventRow
+  response: object
   hash: string
   conflict?: string
 }
 
 export async function storeEvents(sql: Sql, events: NewEvent[]): Promise<void> {
   if (events.length === 0) return
-  const rows = events.map(({ transactionPk, row, hash, conflict }) => ({
+  const rows = events.map(({ transactionPk, row, response, hash, conflict }) => ({
     t: transactionPk,
     n: row.seqNo,
     e: row.eventType,
@@ -64,7 +65,7 @@ export async function storeEvents(sql: Sql, events: NewEvent[]): Promise<void> {
     cd: row.customData,
     p: row.payload,
     h: `\\x${hash}`,
-    a: row.response,
+    a: response,
     c: conflict,
   }))
   await sql(

@@ -1,3 +1,4 @@
+import type { Price } from '#base/domain/cost.js'
 import { groupBy } from '#base/domain/lists.js'
 import type { Known } from '#base/domain/transactionPlace.js'
 import { advance, follows, type TransactionState } from '#base/domain/transactionState.js'
@@ -17,11 +18,15 @@ export interface Use extends Known<StoredEvent> {
   /** As it was before this batch. */
   stored?: TransactionRow
   state: TransactionState
+  /** The one it was started with; known once it is inserted. */
+  price?: Price
   events: StoredEvent[]
   /** An event made its state another one. */
   changed: boolean
   /** The row that came last: it is told what became of the transaction. */
   touchedBy?: SessionEntry
+  /** What its station is told in this batch that it costs so far. */
+  told?: { cost: string; at: Date }
 }
 
 /** All uses of one transaction id by one station, oldest first; none where it is new. */
@@ -39,6 +44,8 @@ export type SessionEntry = EventEntry | Entry<MeterValuesRow>
 export interface Addition {
   entry: EventEntry
   use: Use
+  /** As it is kept; of a repeat the one that came first. */
+  event: StoredEvent
   hash: string
   conflict?: string
 }
@@ -86,6 +93,7 @@ const useOf = (row: TransactionRow): Use => ({
   startKey: row.startKey,
   stored: row,
   state: row.state,
+  price: row.price,
   events: [],
   changed: false,
 })

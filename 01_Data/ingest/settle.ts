@@ -3,23 +3,29 @@ import type { Announcement } from '#base/events.js'
 import { energies } from '../energy.js'
 import type { Sql } from '../sql.js'
 import { updateTransactions } from '../transactionRows.js'
-import type { Use } from './sessions.js'
+import { asksForRunningCost, costSoFar, tellCosts } from './costs.js'
+import type { Addition, Use } from './sessions.js'
 
-/** Writes the new states; whatever has ended gets its energy, from all its readings, in the same commit. */
-export async function settle(sql: Sql, uses: Use[]): Promise<void> {
-  const ended = uses.filter(({ state }) => state.endedAt !== undefined)
+/** Writes the new states; whatever has ended gets its energy, from all its readings, and its cost, in the same commit. The answers of `additions` learn the cost. */
+export async function settle(sql: Sql, uses: Use[], additions: Addition[]): Promise<void> {
+  const asked = new Set(additions.filter(asksForRunningCost).map(({ use }) => use))
+  const measured = uses.filter((use) => use.state.endedAt !== undefined || asked.has(use))
   const settled = await energies(
     sql,
-    ended.map(({ pk, touchedBy, state }) => ({ id: pk!, stationPk: touchedBy!.job.station.id, ...state })),
+    measured.map(({ pk, touchedBy, state }) => ({ id: pk!, stationPk: touchedBy!.job.station.id, ...state })),
   )
+  tellCosts(additions, ({ use }) => settled.get(use.pk!))
   await updateTransactions(
     sql,
     uses
-      .filter(({ changed, stored, state }) => state.endedAt !== undefined || (changed && stored !== undefined))
-      .map(({ pk, state, stored }) => ({ id: pk!, state, closing: stored?.closing, energy: settled.get(pk!) })),
+      .filter(({ changed, stored, state, told }) => state.endedAt !== undefined || (changed && stored !== undefined) || told)
+      .map(({ pk, state, stored, price, told }) => {
+        const energy = state.endedAt && settled.get(pk!)
+        return { id: pk!, state, closing: stored?.closing, energy, totalCost: energy && costSoFar(price, state, energy), told }
+      }),
   )
   for (const use of uses) {
-    const announcements = factsOf(use, settled.get(use.pk!))
+    const announcements = factsOf(use, use.state.endedAt && settled.get(use.pk!))
     const { outcome } = use.touchedBy!
     if (announcements.length > 0) outcome.announcements = [...(outcome.announcements ?? []), ...announcements]
   }

@@ -1,5 +1,6 @@
 import type { StatusRow } from '#base/ingest.js'
 import { recordset, type Sql } from '../sql.js'
+import { storeUnexpected } from '../unexpectedSql.js'
 import type { Entry } from './entry.js'
 import { fingerprint } from './hash.js'
 
@@ -23,10 +24,12 @@ export async function storeStatuses(sql: Sql, entries: Entry<StatusRow>[]): Prom
     vendor: row.vendorId,
     info: row.info,
   }))
+  const beyond: Parameters<typeof storeUnexpected>[1] = []
   for (const { place, overCap, isNew, changed } of await sql<Stored>(STORE, [recordset(rows)])) {
     const { job, row, outcome } = entries[place]!
     outcome.repeat = !isNew
     if (overCap) outcome.conflict = 'beyond the number of EVSEs or connectors the station may have'
+    if (overCap) beyond.push(unexpectedOf(entries[place]!))
     if (changed)
       outcome.announcements = [
         {
@@ -35,7 +38,17 @@ export async function storeStatuses(sql: Sql, entries: Entry<StatusRow>[]): Prom
         },
       ]
   }
+  await storeUnexpected(sql, beyond)
 }
+
+const unexpectedOf = ({ job, row }: Entry<StatusRow>) => ({
+  stationPk: job.station.id,
+  action: 'StatusNotification',
+  subject: `status of EVSE ${row.evseId}, connector ${row.connectorId}`,
+  reason: 'beyond the number of EVSEs or connectors the station may have: see its maxEvses and maxConnectorsPerEvse',
+  payload: { evseId: row.evseId, connectorId: row.connectorId, status: row.status },
+  at: row.receivedAt,
+})
 
 interface Stored {
   place: number

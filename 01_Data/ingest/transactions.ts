@@ -29,14 +29,22 @@ export async function storeTransactions(sql: Sql, events: EventEntry[], readings
     uses.filter(({ pk }) => pk === undefined),
   )
   for (const { entry, use } of placed) entry.outcome.transactionId = use.transactionId
-  await storeEvents(
-    sql,
-    additions.map(({ entry, use, ...rest }) => ({ ...rest, transactionPk: use.pk!, row: entry.row })),
-  )
   await storeEvidence(sql, additions)
   await useReservations(sql, additions)
   await storeReadings(sql, [...additions.flatMap(readingsOfEvent), ...linked.flatMap(readingsOutside)])
-  await settle(sql, uses)
+  await settle(sql, uses, additions)
+  // Last: what an event is answered may tell what its transaction costs.
+  await storeEvents(
+    sql,
+    additions.map(({ entry, use, event, hash, conflict }) => ({
+      transactionPk: use.pk!,
+      row: entry.row,
+      response: event.response,
+      hash,
+      conflict,
+    })),
+  )
+  for (const { entry, event } of placed) if (entry.outcome.repeat) entry.outcome.response = event.response
 }
 
 /** Finds the transaction an event belongs to and moves it on; a repeat gets the answer that was given before. */
@@ -46,8 +54,8 @@ function place(session: Session, entry: EventEntry): Addition {
   const { uses, historyKnown } = session
   const found = historyKnown ? placeOf(uses, { ...row, hash }) : ({ kind: 'part', index: 0 } as const)
   if (found.kind === 'repeat') {
-    Object.assign(outcome, { repeat: true, response: found.of.response, conflict: found.of.conflict })
-    return { entry, use: uses[found.index]!, hash }
+    Object.assign(outcome, { repeat: true, conflict: found.of.conflict })
+    return { entry, use: uses[found.index]!, event: found.of, hash }
   }
   const conflict = found.kind === 'conflict' ? found.why : undefined
   outcome.conflict = conflict
@@ -58,7 +66,7 @@ function place(session: Session, entry: EventEntry): Addition {
   use.state = historyKnown ? stateOf(use) : advance(use.state, row)
   use.changed = true
   use.touchedBy = entry
-  return { entry, use, hash, conflict }
+  return { entry, use, event: known, hash, conflict }
 }
 
 const stateOf = ({ events, incarnation, stored }: Use) => {

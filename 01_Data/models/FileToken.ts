@@ -11,4 +11,5 @@ export class FileTokenModel extends Model {
   @required(DataType.DATE) declare expiresAt: Date
   @optional(DataType.DATE) declare claimedAt: Date | null
   @optional(DataType.DATE) declare usedAt: Date | null
+  @optional(DataType.TEXT) declare base: string | null
 }

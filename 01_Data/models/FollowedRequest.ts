@@ -18,4 +18,6 @@ export class FollowedRequestModel extends Model {
   @required(DataType.DATE) declare requestedAt: Date
   @optional(DataType.DATE) declare answeredAt: Date | null
   @optional(DataType.DATE) declare statusAt: Date | null
+  @optional(DataType.BIGINT) declare fileId: number | null
+  @optional(DataType.BIGINT) declare retryOf: number | null
 }

@@ -17,6 +17,7 @@ export class StationModel extends Model {
   @optional(DataType.TEXT) declare firmwareVersion: string | null
   @optional(DataType.TEXT) declare iccid: string | null
   @optional(DataType.TEXT) declare imsi: string | null
+  @filled(DataType.BOOLEAN) declare askMonitorsAfterBoot: boolean
   @filled(DataType.DATE) declare createdAt: Date
   @filled(DataType.DATE) declare updatedAt: Date
 }

@@ -7,5 +7,6 @@ export class TenantModel extends Model {
   @required(DataType.TEXT) declare slug: string
   @required(DataType.TEXT) declare name: string
   @optional(DataType.INTEGER) declare heartbeatIntervalSeconds: number | null
+  @filled(DataType.ARRAY(DataType.TEXT)) declare organizations: string[]
   @filled(DataType.DATE) declare createdAt: Date
 }

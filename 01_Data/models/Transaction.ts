@@ -38,6 +38,9 @@ export class TransactionModel extends Model {
   @optional(DataType.JSON) declare customData: object | null
   @optional(DataType.TEXT) declare runningCost: string | null
   @optional(DataType.DATE) declare runningCostAt: Date | null
+  @optional(DataType.JSON) declare price: object | null
+  @optional(DataType.TEXT) declare totalCost: string | null
+  @optional(DataType.DATE) declare costUpdateAt: Date | null
   @optional(DataType.BOOLEAN) declare stationOngoing: boolean | null
   @optional(DataType.BOOLEAN) declare stationMessagesInQueue: boolean | null
   @optional(DataType.DATE) declare stationStatusAt: Date | null

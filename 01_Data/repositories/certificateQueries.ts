@@ -5,16 +5,18 @@ import type { Unit } from '../unit.js'
 
 /** Per station: the questions it asked last. */
 const KEPT = 100
+/** Characters: what others answered may be part of it. */
+const MOST_REASON = 1000
 
 export const certificateQueries = (unit: Unit): CertificateQueries => ({
-  async record(stationPk, { action, about, answer, at }) {
+  async record(stationPk, { action, about, answer, reason, at }) {
     const text = JSON.stringify(about)
     const hash = createHash('sha256').update(text).digest('base64')
     const [row] = await unit.query<{ times: number }>(
-      `INSERT INTO certificate_queries (station_pk, action, hash, about, answer, first_at, last_at) VALUES ($1, $2, $3, $4, $5, $6, $6)
+      `INSERT INTO certificate_queries (station_pk, action, hash, about, answer, reason, first_at, last_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
        ON CONFLICT (tenant_id, station_pk, action, hash)
-       DO UPDATE SET times = certificate_queries.times + 1, answer = excluded.answer, last_at = excluded.last_at RETURNING times`,
-      [stationPk, action, hash, text, answer, at],
+       DO UPDATE SET times = certificate_queries.times + 1, answer = excluded.answer, reason = excluded.reason, last_at = excluded.last_at RETURNING times`,
+      [stationPk, action, hash, text, answer, reason?.slice(0, MOST_REASON), at],
     )
     if (row!.times > 1) return
     await unit.query(
@@ -29,7 +31,7 @@ export const certificateQueries = (unit: Unit): CertificateQueries => ({
       unit,
       {
         from: 'certificate_queries',
-        columns: 'id, action, about, answer, times, first_at AS "firstAt", last_at AS "lastAt"',
+        columns: 'id, action, about, answer, reason, times, first_at AS "firstAt", last_at AS "lastAt"',
         where: where().and('station_pk = ?', stationPk).and('action = ?', action),
         keys: [{ sql: 'id', type: 'bigint' }],
         descending: true,

@@ -31,7 +31,11 @@ export const chargingLimits = (unit: Unit): ChargingLimits => ({
 
   async clear(stationPk, { source, evseId, at }) {
     const { sql, bind } = where().and('station_pk = ?', stationPk).and('source = ?', source).and('evse_id = ?', evseId)
-    await unit.query(`UPDATE charging_limits SET cleared_at = $${bind.push(at)} WHERE cleared_at IS NULL AND ${sql()}`, bind)
+    const rows = await unit.query(
+      `UPDATE charging_limits SET cleared_at = $${bind.push(at)} WHERE cleared_at IS NULL AND ${sql()} RETURNING id`,
+      bind,
+    )
+    return rows.length > 0
   },
 
   list: (stationPk, { present, evseId }, page) =>

@@ -37,14 +37,16 @@ export const chargingNeeds = (unit: Unit): ChargingNeedsLog => ({
     return row && present<VehicleNeeds>(row)
   },
 
+  last: (stationPk, transactionId) => last(unit, stationPk, transactionId),
+
+  async offered(stationPk, transactionId, profile) {
+    const needs = await last(unit, stationPk, transactionId)
+    if (needs) await ChargingNeedsModel.update({ profile }, { where: { id: needs.id }, transaction: await unit.transaction() })
+  },
+
   async known(stationPk, transactionId) {
-    const [row] = await unit.query(
-      `SELECT ${columns} FROM charging_needs WHERE station_pk = $1 AND transaction_id = $2 ORDER BY id DESC LIMIT 1`,
-      [stationPk, transactionId],
-    )
-    if (!row) return undefined
-    const { needs, maxScheduleTuples } = present<VehicleNeeds>(row)
-    return knownNeeds(needs, maxScheduleTuples)
+    const needs = await last(unit, stationPk, transactionId)
+    return needs && knownNeeds(needs.needs, needs.maxScheduleTuples)
   },
 
   async running(stationPk, evseId) {
@@ -113,6 +115,14 @@ export const chargingNeeds = (unit: Unit): ChargingNeedsLog => ({
   listSchedules: (stationPk, evseId, page) =>
     listPage<VehicleSchedule>(unit, newest('ev_schedules', scheduleColumns, stationPk, evseId), page),
 })
+
+async function last(unit: Unit, stationPk: number, transactionId: string): Promise<VehicleNeeds | undefined> {
+  const [row] = await unit.query(
+    `SELECT ${columns} FROM charging_needs WHERE station_pk = $1 AND transaction_id = $2 ORDER BY id DESC LIMIT 1`,
+    [stationPk, transactionId],
+  )
+  return row && present<VehicleNeeds>(row)
+}
 
 const newest = (from: string, shown: string, stationPk: number, evseId: number | undefined) => ({
   from,

@@ -5,13 +5,9 @@ import type { Unit } from '../unit.js'
 
 export const commands = (unit: Unit): Commands => ({
   async targets(stationIds) {
-    const rows = await unit.query<{
-      stationPk: number
-      stationId: string
-      bootStatus: CommandTarget['bootStatus'] | null
-      link: CommandTarget['link'] | null
-    }>(
-      `SELECT station_pk AS "stationPk", station_id AS "stationId", boot_status AS "bootStatus",
+    const rows = await unit.query(
+      `SELECT station_pk AS "stationPk", station_id AS "stationId", boot_status AS "bootStatus", ocpp_version AS "lastVersion",
+         ocpp_versions AS "ocppVersions",
          CASE WHEN online THEN json_build_object('processId', process_id, 'version', ocpp_version) END AS link
        FROM station_links WHERE station_id = ANY ($1::text[])`,
       [stationIds],

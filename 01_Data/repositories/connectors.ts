@@ -1,5 +1,7 @@
-import type { Connector, Connectors, StatusChange } from '#base/repositories/connectors.js'
+import type { Outcome } from '#base/ingest.js'
+import type { Connectors, PlacedConnector, StatusChange } from '#base/repositories/connectors.js'
 import { connectorFacts } from '../connectorSql.js'
+import { storeStatuses } from '../ingest/statuses.js'
 import { listPage, present, where } from '../page.js'
 import { recordset } from '../sql.js'
 import type { Unit } from '../unit.js'
@@ -14,13 +16,19 @@ export const connectors = (unit: Unit): Connectors => ({
        FROM connectors c JOIN evses e USING (tenant_id, station_pk, evse_id) WHERE station_pk = ANY ($1::bigint[]) ORDER BY station_pk, evse_id, connector_id`,
       [stationPks],
     )
-    return rows.map((row) => present<Connector>(row))
+    return rows.map((row) => present<PlacedConnector>(row))
   },
   async describe(stationPk, facts) {
     if (facts.length === 0) return
     const connectors = facts.flatMap(({ evseId, connectors }) => connectors.map((connector) => ({ evseId, ...connector })))
     await unit.query(DESCRIBE_EVSES, [stationPk, recordset(facts)])
     await unit.query(DESCRIBE_CONNECTORS, [stationPk, recordset(connectors)])
+  },
+  async report(station, statuses) {
+    const job = { station, rows: statuses, announcements: [] }
+    const entries = statuses.map((row) => ({ job, row, outcome: { repeat: false } as Outcome }))
+    await storeStatuses(unit.query, entries)
+    return entries.flatMap(({ outcome }) => outcome.announcements ?? [])
   },
   history: (stationPk, { evseId, connectorId, from, to }, page) =>
     listPage<StatusChange>(

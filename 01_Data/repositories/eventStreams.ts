@@ -1,5 +1,5 @@
 import type { EventStream, EventStreams, StreamOpening, StreamValue } from '#base/repositories/eventStreams.js'
-import { listPage, where } from '../page.js'
+import { listPage, present, where } from '../page.js'
 import { recordset } from '../sql.js'
 import type { Unit } from '../unit.js'
 
@@ -54,11 +54,11 @@ export const eventStreams = (unit: Unit): EventStreams => {
     },
 
     async closed(stationPk, streamId, at) {
-      await unit.query('UPDATE event_streams SET closed_at = $3 WHERE station_pk = $1 AND stream_id = $2 AND closed_at IS NULL', [
-        stationPk,
-        streamId,
-        at,
-      ])
+      const rows = await unit.query(
+        'UPDATE event_streams SET closed_at = $3 WHERE station_pk = $1 AND stream_id = $2 AND closed_at IS NULL RETURNING id',
+        [stationPk, streamId, at],
+      )
+      return rows.length > 0
     },
 
     async adjusted(stationPk, streamId, { intervalSeconds, valuesPerMessage }) {
@@ -98,13 +98,21 @@ export const eventStreams = (unit: Unit): EventStreams => {
          ON CONFLICT (tenant_id, stream_pk, at) DO NOTHING`,
         [stream.id, basetime, receivedAt, recordset(data)],
       )
-      const [row] = await unit.query<{ grew: number }>(
+      if (!stream.described) await describe(stationPk)
+      const [row] = await unit.query<{
+        grew: number
+        component: string | null
+        variable: string
+        evseId: number | null
+        connectorId: number | null
+      }>(
         `UPDATE event_streams SET pending_grew = CASE WHEN $2::bigint > pending THEN pending_grew + 1 ELSE 0 END, pending = $2, received_at = $3
-         WHERE id = $1 RETURNING pending_grew AS grew`,
+         WHERE id = $1 RETURNING pending_grew AS grew, component, variable, NULLIF(evse_id, 0) AS "evseId", NULLIF(connector_id, 0) AS "connectorId"`,
         [stream.id, pending, receivedAt],
       )
-      if (!stream.described) await describe(stationPk)
-      return row!.grew
+      const { grew, component, variable, evseId, connectorId } = row!
+      const values = data.map(({ t, v }) => ({ at: new Date(basetime.getTime() + t * 1000), value: v }))
+      return { grew, values, watched: component === null ? undefined : present({ component, variable, evseId, connectorId }) }
     },
 
     list: (stationPk, { open: isOpen, variableMonitoringId }, page) =>

@@ -8,19 +8,20 @@ const KEPT = 100
 const KEPT_STATUSES = 500
 
 const columns = `id, action, request_id AS "requestId", request, answer, reason, filename, state, status, locations, requested_at AS "requestedAt",
-  answered_at AS "answeredAt", status_at AS "statusAt",
-  (SELECT file_id FROM log_files WHERE tenant_id = followed_requests.tenant_id AND followed_id = followed_requests.id) AS "fileId"`
+  retry_of AS "retryOf", answered_at AS "answeredAt", status_at AS "statusAt",
+  COALESCE(file_id, (SELECT l.file_id FROM log_files l WHERE l.tenant_id = followed_requests.tenant_id AND l.followed_id = followed_requests.id)) AS "fileId"`
 
 interface Row {
   id: number
   state: FollowedState
+  status?: string | null
 }
 
 export const followedRequests = (unit: Unit): FollowedRequests => {
   /** The newest request of a station that fits, held until the transaction ends. */
   const newest = async (stationPk: number, action: string, condition: string, ...bind: unknown[]) => {
     const [row] = await unit.query<Row>(
-      `SELECT id, state FROM followed_requests WHERE station_pk = $1 AND action = $2 AND (${condition}) ORDER BY id DESC LIMIT 1 FOR UPDATE`,
+      `SELECT id, state, status FROM followed_requests WHERE station_pk = $1 AND action = $2 AND (${condition}) ORDER BY id DESC LIMIT 1 FOR UPDATE`,
       [stationPk, action, ...bind],
     )
     return row
@@ -75,8 +76,37 @@ export const followedRequests = (unit: Unit): FollowedRequests => {
   }
 
   return {
-    async open(stationPk, { action, requestId, request }) {
-      await begin(stationPk, action, requestId, request)
+    async open(stationPk, { action, requestId, request, fileId }) {
+      const { id } = await begin(stationPk, action, requestId, request)
+      if (fileId !== undefined) await unit.query('UPDATE followed_requests SET file_id = $2 WHERE id = $1', [id, fileId])
+    },
+
+    async retryOf(stationPk, id) {
+      const [row] = await unit.query(
+        `SELECT ${columns} FROM followed_requests WHERE station_pk = $1 AND retry_of = $2 AND state <> 'refused'`,
+        [stationPk, id],
+      )
+      return row && present<FollowedRequest>(row)
+    },
+
+    async triesAgain(stationPk, requestId, original) {
+      // Whoever tries the same at the same time waits here, and then sees this one.
+      await unit.query('SELECT FROM followed_requests WHERE station_pk = $1 AND id = $2 FOR UPDATE', [stationPk, original])
+      const rows = await unit.query(
+        `UPDATE followed_requests SET retry_of = $3
+         WHERE id = (SELECT max(id) FROM followed_requests WHERE station_pk = $1 AND action = 'UpdateFirmware' AND request_id = $2)
+           AND NOT EXISTS (SELECT FROM followed_requests WHERE station_pk = $1 AND retry_of = $3 AND state <> 'refused') RETURNING id`,
+        [stationPk, requestId, original],
+      )
+      return rows.length > 0
+    },
+
+    async isPublished(location) {
+      const rows = await unit.query(
+        `SELECT 1 FROM followed_requests WHERE action = 'PublishFirmware' AND state = 'done' AND locations @> ARRAY[$1::text] LIMIT 1`,
+        [location],
+      )
+      return rows.length > 0
     },
 
     async answered(stationPk, { action, requestId, request, answer, reason, filename, at }) {
@@ -106,13 +136,15 @@ export const followedRequests = (unit: Unit): FollowedRequests => {
     async told(stationPk, notification) {
       const { action, requestId, status, reason, locations, at } = notification
       const row = (await belongsTo(stationPk, notification)) ?? (await begin(stationPk, action, requestId, undefined, at))
+      const state = stateAfter(action, row.state, status)
       await note(row.id, { status, reason, at })
       await unit.query(
         `UPDATE followed_requests SET status = $2, status_at = $3, locations = COALESCE($4::text[], locations), state = $5 WHERE id = $1`,
-        [row.id, status, at, locations ?? null, stateAfter(action, row.state, status)],
+        [row.id, status, at, locations ?? null, state],
       )
       // One firmware at a time, and without numbers one log at a time: what is told of the newer is the end of the older.
       if (status !== 'Idle' && (action === 'UpdateFirmware' || requestId === undefined)) await cancelOlder(stationPk, action, row.id)
+      return row.status === status && row.state === state ? undefined : { id: Number(row.id), state }
     },
 
     async withdrawn(stationPk, checksum, at) {

@@ -1,6 +1,6 @@
 import { tokenKey } from '#base/domain/tokenKey.js'
 import type { AuthorizationData } from '#base/ocpp/generated/v21.js'
-import type { ListLimits, ListWords, LocalList, LocalListEntry, LocalLists } from '#base/repositories/localLists.js'
+import type { ListKey, ListLimits, ListWords, LocalList, LocalListEntry, LocalLists } from '#base/repositories/localLists.js'
 import { present } from '../page.js'
 import type { Unit } from '../unit.js'
 
@@ -24,13 +24,32 @@ export const localLists = (unit: Unit): LocalLists => {
   return {
     get,
 
-    async entries(stationPk) {
+    async entries(stationPk, keys) {
       const rows = await unit.query<{ entry: LocalListEntry }>(
         `SELECT e.entry FROM local_list_entries e JOIN local_lists l USING (tenant_id, station_pk)
-         WHERE e.station_pk = $1 AND l.version > 0 ORDER BY e.value_key COLLATE "C", e.type_key COLLATE "C"`,
-        [stationPk],
+         WHERE e.station_pk = $1 AND l.version > 0 ${
+           keys
+             ? `AND e.value_key = ANY ($2::text[])
+                AND EXISTS (SELECT FROM unnest($2::text[], $3::text[]) AS k (v, t) WHERE k.v = e.value_key AND k.t IN ('', ${TYPE_KEY}))`
+             : ''
+         }
+         ORDER BY e.value_key COLLATE "C", e.type_key COLLATE "C"`,
+        keys ? [stationPk, keys.map(({ value }) => value), keys.map(({ type }) => type)] : [stationPk],
       )
       return rows.map(({ entry }) => entry)
+    },
+
+    async keys(stationPk, { anyType }, { after, limit }) {
+      const of = (from: string, type: string, value: string) =>
+        `(SELECT DISTINCT ${value} AS value, ${anyType ? `''` : type} AS type FROM ${from} AND ($2::text IS NULL OR (${value}, ${anyType ? `''` : type}) > ($2, $3::text))
+          ORDER BY 1, 2 LIMIT ${limit})`
+      return unit.query<ListKey>(
+        `SELECT value, type FROM (
+           ${of('tokens t WHERE true', 't.type_key', 't.value_key')}
+           UNION ${of('local_list_entries e JOIN local_lists l USING (tenant_id, station_pk) WHERE e.station_pk = $1 AND l.version > 0', TYPE_KEY, 'e.value_key')}
+         ) k ORDER BY 1, 2 LIMIT ${limit}`,
+        [stationPk, after?.value ?? null, after?.type ?? null],
+      )
     },
 
     async limits(stationPk) {
@@ -93,6 +112,9 @@ export const localLists = (unit: Unit): LocalLists => {
       ),
   }
 }
+
+// One that was sent where lists know no types has its type in what was sent.
+const TYPE_KEY = `COALESCE(NULLIF(e.type_key, ''), lower(e.entry -> 'idToken' ->> 'type'))`
 
 async function writeEntries(unit: Unit, stationPk: number, entries: AuthorizationData[], { anyType }: ListWords): Promise<void> {
   const rows = entries.map((entry) => ({

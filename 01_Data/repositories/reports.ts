@@ -59,6 +59,14 @@ export const reports = (unit: Unit): Reports => {
       return true
     },
 
+    async withdraw(stationPk, { askedBy, requestId, since }) {
+      await unit.query(
+        `DELETE FROM reports r WHERE station_pk = $1 AND asked_by = $2 AND request_id = $3 AND requested_at >= $4 AND status IS NULL
+           AND NOT EXISTS (SELECT FROM report_parts WHERE tenant_id = r.tenant_id AND report_id = r.id)`,
+        [stationPk, askedBy, requestId, since],
+      )
+    },
+
     async answered(stationPk, { message, requestId, status }) {
       const [row] = await unit.query<{ requestedAt: Date }>(
         'UPDATE reports SET status = $2 WHERE id = $1 RETURNING requested_at AS "requestedAt"',
@@ -83,13 +91,20 @@ export const reports = (unit: Unit): Reports => {
       return rows.length > 0
     },
 
-    list: (stationPk, { state, requestId }, page) =>
+    list: (stationPk, { message, state, requestId, unasked, from, to }, page) =>
       listPage<Report>(
         unit,
         {
           from: reportsWithState,
           columns,
-          where: where().and('station_pk = ?', stationPk).and('state = ?', state).and('request_id = ?', requestId),
+          where: where()
+            .and('station_pk = ?', stationPk)
+            .and('message = ?', message)
+            .and('state = ?', state)
+            .and('request_id = ?', requestId)
+            .and('(asked_by IS NULL) = ?', unasked)
+            .and('requested_at >= ?', from)
+            .and('requested_at < ?', to),
           keys: [{ sql: 'id', type: 'bigint' }],
           descending: true,
         },

@@ -5,6 +5,9 @@ import type { Unit } from '../unit.js'
 /** An upload that has said nothing for so long is over. */
 const CLAIM = `interval '6 hours'`
 
+/** An upload that takes longer is over. What its process left behind, if it ended in between, is removed then. */
+const LONGEST_UPLOAD = `interval '1 day'`
+
 const columnsOf = (table: string) =>
   `${table}.id, ${table}.kind, ${table}.name, ${table}.content_type AS "contentType", ${table}.size_bytes AS "sizeBytes", ${table}.sha256, ${table}.md5,
    ${table}.created_at AS "createdAt"`
@@ -17,20 +20,33 @@ export const storedFiles = (unit: Unit): StoredFiles => {
   }
   const add = async ({ key, kind, name, contentType, sizeBytes, sha256, md5, at }: NewFile) => {
     const [row] = await unit.query(
-      `INSERT INTO files (storage_key, kind, name, content_type, size_bytes, sha256, md5, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+      `WITH kept AS (DELETE FROM unkept_files WHERE storage_key = $1)
+       INSERT INTO files (storage_key, kind, name, content_type, size_bytes, sha256, md5, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
        RETURNING ${columnsOf('files')}`,
       [key, kind, name, contentType ?? null, sizeBytes, sha256, md5, at],
     )
     return present<StoredFile>(row!)
   }
-  const token = (hash: Buffer, fields: { fileId?: number; stationPk?: number; requestId?: number; expiresAt: Date }) =>
+  const token = (hash: Buffer, fields: { fileId?: number; stationPk?: number; requestId?: number; expiresAt: Date; base?: string }) =>
     unit.query(
       `WITH old AS (DELETE FROM file_tokens WHERE expires_at < now() - interval '1 day')
-       INSERT INTO file_tokens (hash, file_id, station_pk, request_id, expires_at) VALUES ($1, $2, $3, $4, $5)`,
-      [hash, fields.fileId ?? null, fields.stationPk ?? null, fields.requestId ?? null, fields.expiresAt],
+       INSERT INTO file_tokens (hash, file_id, station_pk, request_id, expires_at, base) VALUES ($1, $2, $3, $4, $5, $6)`,
+      [hash, fields.fileId ?? null, fields.stationPk ?? null, fields.requestId ?? null, fields.expiresAt, fields.base ?? null],
+    )
+
+  /** Files that are forgotten leave their contents to be removed. */
+  const forget = (condition: string, bind: unknown[]) =>
+    unit.query<{ key: string }>(
+      `WITH forgotten AS (DELETE FROM files WHERE ${condition} RETURNING storage_key)
+       INSERT INTO unkept_files (storage_key, remove_after) SELECT storage_key, now() FROM forgotten RETURNING storage_key AS key`,
+      bind,
     )
 
   return {
+    async begin(key) {
+      await unit.query(`INSERT INTO unkept_files (storage_key, remove_after) VALUES ($1, now() + ${LONGEST_UPLOAD})`, [key])
+    },
+
     add,
     list: ({ kind, name }, page) =>
       listPage<StoredFile>(
@@ -53,24 +69,38 @@ export const storedFiles = (unit: Unit): StoredFiles => {
       ),
 
     async remove(id) {
-      const [row] = await unit.query<{ key: string }>('DELETE FROM files WHERE id = $1 RETURNING storage_key AS key', [id])
+      const [row] = await forget('id = $1', [id])
       return row?.key
     },
 
     async removeLogs(olderThan) {
+      await forget(`kind = 'log' AND created_at < $1`, [olderThan])
+    },
+
+    async unkept(limit) {
       const rows = await unit.query<{ key: string }>(
-        `DELETE FROM files WHERE kind = 'log' AND created_at < $1 RETURNING storage_key AS key`,
-        [olderThan],
+        'SELECT storage_key AS key FROM unkept_files WHERE remove_after <= now() ORDER BY remove_after LIMIT $1',
+        [limit],
       )
       return rows.map(({ key }) => key)
     },
 
-    async offer(hash, fileId, expiresAt) {
-      await token(hash, { fileId, expiresAt })
+    async gone(key) {
+      await unit.query('DELETE FROM unkept_files WHERE storage_key = $1', [key])
     },
 
-    offered: (hash) =>
-      one('file_tokens t JOIN files f ON (f.tenant_id, f.id) = (t.tenant_id, t.file_id)', 't.hash = $1 AND t.expires_at > now()', [hash]),
+    async offer(hash, fileId, expiresAt, base) {
+      await token(hash, { fileId, expiresAt, base })
+    },
+
+    async offered(hash) {
+      const [row] = await unit.query(
+        `SELECT ${withKey('f')}, t.base FROM file_tokens t JOIN files f ON (f.tenant_id, f.id) = (t.tenant_id, t.file_id)
+         WHERE t.hash = $1 AND t.expires_at > now()`,
+        [hash],
+      )
+      return row && present<KeptFile & { base?: string }>(row)
+    },
 
     async expect(hash, upload) {
       await token(hash, upload)

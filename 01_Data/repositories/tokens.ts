@@ -33,14 +33,16 @@ export const tokens = (unit: Unit): Tokens => ({
     } satisfies TokenAtStation
   },
 
-  async allAt(stationPk) {
+  async allAt(stationPk, keys) {
     const [station] = await unit.query<Pick<Row, 'locationId' | 'evses'>>(
       `SELECT s.location_id AS "locationId", ${EVSES} AS evses FROM stations s WHERE s.id = $1`,
       [stationPk],
     )
     if (!station) throw new Error(`station ${stationPk} is not registered any more`)
     const rows = await unit.query<Row>(
-      `SELECT ${TOKEN} FROM tokens t LEFT JOIN token_groups g ON g.id = t.group_id ORDER BY (t.type_key = 'iso14443') DESC, t.id`,
+      `SELECT ${TOKEN} FROM tokens t LEFT JOIN token_groups g ON g.id = t.group_id ${keys ? `WHERE ${OF_KEYS}` : ''}
+       ORDER BY (t.type_key = 'iso14443') DESC, t.id`,
+      keys ? [keys.map(({ value }) => value), keys.map(({ type }) => type)] : [],
     )
     return {
       tokens: rows.map(tokenOf),
@@ -59,6 +61,10 @@ const tokenOf = ({ idToken, type, status, expiresAt, groupIdToken, masterPass, r
   groupIdToken: groupIdToken === null ? undefined : { idToken: groupIdToken, type: 'Central' },
   isMasterPass: masterPass === true,
 })
+
+// Without a type the value alone decides.
+const OF_KEYS = `t.value_key = ANY ($1::text[])
+  AND EXISTS (SELECT FROM unnest($1::text[], $2::text[]) AS k (v, ty) WHERE k.v = t.value_key AND k.ty IN ('', t.type_key))`
 
 const TOKEN = `t.id, t.id_token AS "idToken", t.type, t.status, t.expires_at AS "expiresAt", g.group_id_token AS "groupIdToken",
   g.master_pass AS "masterPass", t.restrictions`

@@ -1,3 +1,4 @@
+import { chargedWh, costOf } from '#base/domain/cost.js'
 import type { SessionEnergy } from '#base/domain/energy.js'
 import { tokenKey } from '#base/domain/tokenKey.js'
 import { type Told, toldOf } from '#base/domain/transactionTold.js'
@@ -14,7 +15,7 @@ const columns = `t.id, t.station_pk AS "stationPk", s.station_id AS "stationId",
   t.id_token AS "idToken", t.id_token_type AS "idTokenType", t.evse_id AS "evseId", t.connector_id AS "connectorId", t.started_at AS "startedAt",
   t.ended_at AS "endedAt", t.meter_start_wh AS "meterStartWh", t.meter_stop_wh AS "meterStopWh", t.energy_wh AS "energyWh",
   t.stop_reason AS "stopReason", t.charging_state AS "chargingState", t.remote_start_id AS "remoteStartId",
-  t.reservation_id AS "reservationId", t.flags, t.energy_flags AS "energyFlags", t.running_cost AS "runningCost", t.running_cost_at AS "runningCostAt",
+  t.reservation_id AS "reservationId", t.flags, t.energy_flags AS "energyFlags", t.price, t.total_cost AS "totalCost", t.last_event_at AS "lastEventAt", t.running_cost AS "runningCost", t.running_cost_at AS "runningCostAt",
   t.station_ongoing AS "stationOngoing", t.station_messages_in_queue AS "stationMessagesInQueue", t.station_status_at AS "stationStatusAt", t.updated_at AS "updatedAt", t.explanation`
 const from = 'transactions t JOIN stations s ON s.id = t.station_pk'
 const latestUse = '(SELECT id FROM transactions WHERE station_pk = $1 AND transaction_id = $2 ORDER BY incarnation DESC LIMIT 1)'
@@ -81,6 +82,23 @@ export const transactions = (unit: Unit): Transactions => {
       ])
     },
 
+    async dueCosts(limit) {
+      const due = await unit.query<StateColumns>(
+        `WITH due AS (
+           SELECT t.id FROM transactions t JOIN station_links l ON l.station_pk = t.station_pk AND l.online AND l.ocpp_version LIKE '2.%'
+           WHERE t.ended_at IS NULL AND t.cost_update_at <= now() ORDER BY t.cost_update_at LIMIT $1 FOR NO KEY UPDATE OF t SKIP LOCKED)
+         UPDATE transactions t SET cost_update_at = now() + make_interval(secs => (t.price ->> 'costUpdatedSeconds')::int)
+         FROM due WHERE t.id = due.id RETURNING t.id`,
+        [limit],
+      )
+      const rows = await unit.query<StateColumns>(`SELECT ${columns} FROM ${from} WHERE t.id = ANY ($1::bigint[])`, [
+        due.map(({ id }) => id),
+      ])
+      return (await withEnergy(unit, rows)).flatMap(({ transaction: { stationPk, stationId, transactionId, totalCost, runningCost } }) =>
+        totalCost === undefined || totalCost === runningCost ? [] : { stationPk, stationId, transactionId, totalCost },
+      )
+    },
+
     async tellStatus(stationPk, transactionId, { ongoing, messagesInQueue, at }) {
       await unit.query(
         `UPDATE transactions SET station_ongoing = $3, station_messages_in_queue = $4, station_status_at = $5 WHERE id = ${latestUse}`,
@@ -111,9 +129,11 @@ async function withEnergy(unit: Unit, rows: StateColumns[]): Promise<Found[]> {
         : { id: item.id, stationPk: item.stationPk, evseId: item.evseId, connectorId: item.connectorId, startedAt: item.startedAt },
     ),
   )
-  return items.map(({ explanation, energyFlags, flags, ...item }) => {
+  return items.map(({ explanation, energyFlags, flags, lastEventAt, ...item }) => {
     const now = running.get(item.id)
-    const energy = now && { energyWh: now.energyWh, meterStartWh: now.meterStartWh }
+    const totalCost =
+      now && item.price ? costOf(item.price, { energyWh: chargedWh(now), startedAt: item.startedAt, until: lastEventAt }) : item.totalCost
+    const energy = now && { energyWh: now.energyWh, meterStartWh: now.meterStartWh, totalCost }
     return {
       transaction: { ...item, ...energy, flags: [...flags, ...(now?.flags ?? energyFlags)] } as Transaction,
       explained: { explanation: now?.explanation ?? explanation?.explanation ?? [], reasons: now?.reasons ?? explanation?.reasons ?? [] },

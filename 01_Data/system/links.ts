@@ -1,29 +1,50 @@
 import type pg from 'pg'
 
-import type { LinkOwner, StationAccess, SystemData } from '#base/system.js'
+import type { AccessChange, Credential, LinkOwner, StationAccess, SystemData } from '#base/system.js'
 
-interface AccessRow extends Omit<StationAccess, 'credential' | 'bootStatus'> {
+interface AccessRow extends Omit<StationAccess, 'credential' | 'changes' | 'bootStatus'> {
   kind: 'hmac' | 'scrypt' | null
   hash: Buffer | null
   salt: Buffer | null
   bootStatus: StationAccess['bootStatus'] | null
+  changes: ChangeRow[] | null
 }
+
+interface ChangeRow {
+  id: number
+  slot: number | null
+  securityProfile: number | null
+  kind: Credential['kind'] | null
+  hash: string | null
+  salt: string | null
+}
+
+const changeOf = ({ id, slot, securityProfile, kind, hash, salt }: ChangeRow): AccessChange => ({
+  id,
+  slot: slot ?? undefined,
+  securityProfile: securityProfile ?? undefined,
+  credential: kind && hash ? { kind, hash: Buffer.from(hash, 'base64'), salt: salt ? Buffer.from(salt, 'base64') : undefined } : undefined,
+})
 
 export const links = (pool: pg.Pool): SystemData['links'] => ({
   async access(tenantId, stationId) {
     const { rows } = await pool.query<AccessRow>({
       name: 'station access',
       text: `SELECT tenant_id AS "tenantId", station_pk AS "stationPk", station_id AS "stationId", security_profile AS "securityProfile",
-               ocpp_versions AS "ocppVersions", credential_kind AS kind, credential_hash AS hash, credential_salt AS salt, boot_status AS "bootStatus"
-             FROM station_links WHERE tenant_id = $1 AND station_id = $2`,
+               ocpp_versions AS "ocppVersions", credential_kind AS kind, credential_hash AS hash, credential_salt AS salt, boot_status AS "bootStatus",
+               (SELECT json_agg(json_build_object('id', c.id, 'slot', c.slot, 'securityProfile', c.security_profile, 'kind', c.credential_kind,
+                  'hash', encode(c.credential_hash, 'base64'), 'salt', encode(c.credential_salt, 'base64')) ORDER BY c.id DESC)
+                FROM access_changes c WHERE (c.tenant_id, c.station_pk) = (l.tenant_id, l.station_pk)) AS changes
+             FROM station_links l WHERE tenant_id = $1 AND station_id = $2`,
       values: [tenantId, stationId],
     })
     const row = rows[0]
     if (!row) return undefined
-    const { kind, hash, salt, bootStatus, ...access } = row
+    const { kind, hash, salt, bootStatus, changes, ...access } = row
     return {
       ...access,
       bootStatus: bootStatus ?? undefined,
+      changes: (changes ?? []).map(changeOf),
       credential: kind && hash ? { kind, hash, salt: salt ?? undefined } : undefined,
     }
   },

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { SystemData } from '#base/system.js'
+import { accessChanges } from './accessChanges.js'
 import { apiKeys } from './apiKeys.js'
 import { attempts } from './attempts.js'
 import { callbacks } from './callbacks.js'
@@ -12,6 +13,7 @@ import { tenants } from './tenants.js'
 
 /** Every cross-tenant function there is, on the role `plugboard_system`. */
 export const systemData = (pool: pg.Pool): SystemData => ({
+  accessChanges: accessChanges(pool),
   apiKeys: apiKeys(pool),
   attempts: attempts(pool),
   callbacks: callbacks(pool),

@@ -8,10 +8,10 @@ const HASH_BYTES = 32
 /** 40 hex digits: what 1.6 calls 20 bytes of AuthorizationKey, and a password text that every 2.x station can store too. */
 export const generatePassword = (): string => randomBytes(20).toString('hex')
 
-/** A key written in hex is the same key in either case. */
+/** A key of 16 to 20 bytes written in hex is the same key in either case. */
 function canonical(password: Buffer): Buffer {
   const text = password.toString('latin1')
-  return /^[0-9a-fA-F]{40}$/.test(text) ? Buffer.from(text.toLowerCase()) : password
+  return /^(?:[0-9a-fA-F]{2}){16,20}$/.test(text) ? Buffer.from(text.toLowerCase()) : password
 }
 
 const mac = (secretKey: Buffer, password: Buffer) => createHmac('sha256', secretKey).update('station password\0').update(password).digest()
@@ -31,12 +31,12 @@ const UNKNOWN: Credential = { kind: 'hmac', hash: Buffer.alloc(HASH_BYTES) }
 
 /** What the bytes of a Basic header may stand for. */
 const textsOf = (offered: Buffer): Buffer[] => [
-  canonical(offered),
-  ...(offered.length === 20 ? [Buffer.from(offered.toString('hex'))] : []),
+  ...new Set([canonical(offered), offered]),
+  ...(offered.length >= 16 && offered.length <= 20 ? [Buffer.from(offered.toString('hex'))] : []),
 ]
 
 /**
- * True when the bytes of a Basic header are the password. 1.6 stations send an AuthorizationKey of 40 hex digits as its 20 bytes or as its text:
+ * True when the bytes of a Basic header are the password. 1.6 stations send an AuthorizationKey of 32 to 40 hex digits as its 16 to 20 bytes or as its text:
  * both fit. Every secret of the installation is tried, so that SECRET_KEY can rotate. Constant time; without a credential it takes as long and is false.
  */
 export async function verifyPassword(secretKeys: Buffer[], credential: Credential | undefined, offered: Buffer): Promise<boolean> {

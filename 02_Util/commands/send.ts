@@ -31,6 +31,8 @@ export interface Order {
   requestedBy?: string
   /** The module's code, where the command is one of its actions. */
   command?: Command<any>
+  /** What refuses it whatever the station; `command`'s own when absent. */
+  vet?: Command<any>['vet']
 }
 
 interface Decision {
@@ -48,10 +50,11 @@ export interface Placed extends Decision {
 /** Decides for each station and stores all of them, before anything is sent. In the order asked. */
 export async function place(app: FastifyInstance, order: Order): Promise<Placed[]> {
   const announced: Announcement[] = []
+  const refusal = await vetted(app, order)
   const placed = await app.data.withTenant(order.tenantId, async (data) => {
     const targets = new Map((await data.commands.targets(order.stationIds)).map((target) => [target.stationId, target]))
     const decisions: Decision[] = []
-    for (const stationId of order.stationIds) decisions.push(await decide(app, order, targets.get(stationId), data, announced))
+    for (const stationId of order.stationIds) decisions.push(await decide(app, order, targets.get(stationId), data, announced, refusal))
     const { version, action, text, whenOffline, callbackUrl, requestedBy } = order
     const ids = await data.commands.add(
       decisions.map(({ error }, i) => ({
@@ -80,12 +83,25 @@ export async function place(app: FastifyInstance, order: Order): Promise<Placed[
   return placed
 }
 
+async function vetted(app: FastifyInstance, { tenantId, request, command, vet = command?.vet }: Order): Promise<CommandError | undefined> {
+  try {
+    const { settings, files } = app
+    const log = app.log.child({ tenant: tenantId })
+    await vet?.(request, { settings, files, log, now: () => new Date(), inTenant: (work) => app.data.withTenant(tenantId, work) })
+    return undefined
+  } catch (err) {
+    if (!OcppError.is(err)) throw err
+    return { kind: 'refused', code: err.code, message: err.message }
+  }
+}
+
 async function decide(
   app: FastifyInstance,
   { tenantId, version, action, request, whenOffline, command, requestedBy }: Order,
   target: CommandTarget | undefined,
   data: Repositories,
   announced: Announcement[],
+  refusal: CommandError | undefined,
 ): Promise<Decision> {
   if (!target) return { error: { kind: 'refused', code: 'NotRegistered', message: 'the station is not registered' } }
   const { link, bootStatus, stationPk, stationId } = target
@@ -100,8 +116,9 @@ async function decide(
       error: { kind: 'refused', code: 'WrongVersion', message: `the station speaks OCPP ${link.version}: use the 2.x command` },
     }
   // Before anything is noted of a command that cannot leave.
-  const tooOld = link && refusedBefore21(link.version, action)
+  const tooOld = refusedByVersion(target, action)
   if (tooOld) return { target, error: { kind: 'refused', code: 'NotSupported', message: tooOld } }
+  if (refusal) return { target, error: refusal }
   try {
     const station = { tenantId, id: stationPk, stationId }
     await command?.before?.(request, commandContext(app, { station, version, data, announced, stationVersion: link?.version, requestedBy }))
@@ -110,6 +127,14 @@ async function decide(
     return { target, error: { kind: 'refused', code: err.code, message: err.message } }
   }
   return { target }
+}
+
+/** Of a station that is away, what it spoke last counts; of one that was never here, what it may speak. */
+function refusedByVersion({ link, lastVersion, ocppVersions }: CommandTarget, action: string): string | undefined {
+  if (link) return refusedBefore21(link.version, action)
+  const version = lastVersion ?? ocppVersions.toSorted().at(-1)
+  const refusal = version && refusedBefore21(version, action)
+  return refusal && `${refusal}, ${lastVersion ? 'as it was last connected' : 'at most'}`
 }
 
 /** Sends what was placed and waits for what comes of it. Never throws for what a station may do. */

@@ -1,5 +1,5 @@
 import { constants, createWriteStream } from 'node:fs'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { access, mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { type Files, isFileKey } from '#base/ports/files.js'
@@ -42,5 +42,13 @@ export function localFiles(folder: string): Files {
     async remove(key) {
       await rm(pathOf(key), { force: true })
     },
+
+    healthy: async () =>
+      access(root, constants.R_OK | constants.W_OK).then(
+        () => true,
+        (err: NodeJS.ErrnoException) => err.code === 'ENOENT', // made when it is first needed
+      ),
+
+    async close() {},
   }
 }

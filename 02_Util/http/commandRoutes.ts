@@ -34,6 +34,8 @@ export interface CommandRouteSpec {
   check?(request: unknown): void
   /** The module's code, for the 2.x actions it owns. */
   command?: Command<any>
+  /** What refuses it whatever the station, where it has no code of a module. */
+  vet?: Command<any>['vet']
 }
 
 /** One REST route for each command of a module and each 2.x version that has it; and the topic on which its answers are recorded. */
@@ -223,7 +225,7 @@ function commandRoute(app: FastifyInstance, spec: CommandRouteSpec): void {
 
 async function carryOutAll(
   app: FastifyInstance,
-  { version, action, command }: CommandRouteSpec,
+  { version, action, command, vet }: CommandRouteSpec,
   { identifier, wait, whenOffline, ttlSeconds, callbackUrl, request, text }: Query & { request: object; text: string },
   { tenantId, keyTenantId, keyId }: { tenantId: number; keyTenantId: number; keyId: number },
 ): Promise<CommandAnswer[]> {
@@ -241,6 +243,7 @@ async function carryOutAll(
     callbackUrl,
     requestedBy: `key ${keyTenantId}/${keyId}`,
     command,
+    vet,
   }
   const placed = await place(app, order)
   const [only] = placed

@@ -6,6 +6,9 @@ import { Problem } from './problem.js'
 
 const PATIENCE_MS = 2_000
 
+/** Without one of these nothing is served. */
+const needed = ['database', 'bus', 'cache'] as const
+
 export interface Part {
   ok: boolean
   latencyMs: number
@@ -60,7 +63,8 @@ export const health = fp(
       schema: {
         tags: ['Process'],
         summary: 'Can it serve: do database, bus and cache answer?',
-        description: 'A 503 problem names the parts that do not answer, in `parts`.',
+        description:
+          'A 503 problem names the parts that do not answer, in `parts`. The store of files is named as well; while it is away stations charge all the same, so the answer stays 200.',
         response: {
           200: {
             type: 'object',
@@ -70,16 +74,22 @@ export const health = fp(
               parts: {
                 type: 'object',
                 description: 'What it stands on.',
-                properties: { database: partSchema('database'), bus: partSchema('message bus'), cache: partSchema('cache') },
+                properties: {
+                  database: partSchema('database'),
+                  bus: partSchema('message bus'),
+                  cache: partSchema('cache'),
+                  files: partSchema('store of files'),
+                },
               },
             },
           },
         },
       },
       handler: async () => {
-        const [database, bus, cache] = await Promise.all([app.data, app.bus, app.cache].map((part) => probe(() => part.healthy())))
-        const parts = { database: database!, bus: bus!, cache: cache! }
-        const away = Object.entries(parts).flatMap(([name, { ok }]) => (ok ? [] : [name]))
+        const probes = [app.data, app.bus, app.cache, app.files].map((part) => probe(() => part.healthy()))
+        const [database, bus, cache, files] = await Promise.all(probes)
+        const parts = { database: database!, bus: bus!, cache: cache!, files: files! }
+        const away = needed.filter((name) => !parts[name].ok)
         if (away.length > 0)
           throw new Problem(503, 'unavailable', `Not reachable: ${away.join(', ')}.`, { retryAfterSeconds: 5, extra: { parts } })
         return { ready: true, parts }

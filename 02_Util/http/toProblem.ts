@@ -1,7 +1,11 @@
 import type { FastifyError } from 'fastify'
 import { InvalidCursor } from '#base/invalidCursor.js'
+import { FilesAway } from '#base/ports/files.js'
 import { isTransient } from '#base/transient.js'
 import { badRequest, conflict, type FieldError, Problem, unavailable, unprocessable } from './problem.js'
+
+/** A store that is away is seldom back at once. */
+const filesRetrySeconds = 30
 
 const part = { body: 'body', querystring: 'query', params: 'path', headers: 'header' } as const
 
@@ -97,6 +101,10 @@ export function toProblem(err: unknown): Problem | undefined {
     return badRequest(first ? `${first.field}: ${first.message}` : 'The request does not fit its schema: see /docs.', errors)
   }
   if (InvalidCursor.is(err)) return badRequest(`query.cursor: ${err.message}`, [{ field: 'query.cursor', message: err.message }])
+  if (err instanceof FilesAway)
+    return new Problem(503, 'unavailable', 'The store of files does not answer at the moment: send the same again later.', {
+      retryAfterSeconds: filesRetrySeconds,
+    })
   if (isTransient(err)) return unavailable('The database or the message bus cannot be reached at the moment: try again in a few seconds.')
   const database = databaseError(err)
   if (database) return fromDatabase(database)

@@ -2,8 +2,8 @@ import type { X509Certificate } from 'node:crypto'
 import type { Context } from '#base/context.js'
 import type { CertificateHashDataChainType, CertificateHashDataType, GetCertificateIdUseEnumType } from '#base/ocpp/generated/v21.js'
 import type { InstalledCertificate, NewInstalledCertificate } from '#base/repositories/installedCertificates.js'
-import { isIssuedBy, readCertificate } from './x509/certificates.js'
-import { hashDataOf, identityOf, isSameCertificate } from './x509/hashData.js'
+import { isIssuedBy, readCertificate } from '#util/x509/certificates.js'
+import { hashDataOf, identityOf, isSameCertificate } from '#util/x509/hashData.js'
 
 type Place = Pick<Context, 'data' | 'station' | 'now'>
 type Algorithm = CertificateHashDataType['hashAlgorithm']

@@ -3,7 +3,7 @@ import type { Context } from '#base/context.js'
 import { OcppError } from '#base/ocpp/errors.js'
 import type { CertificateSignedRequest } from '#base/ocpp/generated/v21.js'
 import type { SigningRequest } from '#base/repositories/signingRequests.js'
-import { keyHash, spkiOf } from './x509/publicKey.js'
+import { keyHash, spkiOf } from '#util/x509/publicKey.js'
 
 const holds = (leaf: X509Certificate) => {
   const hash = keyHash(spkiOf(leaf.publicKey))

@@ -1,5 +1,6 @@
 import { unansweredOf } from '#util/followedRequest.js'
 import { defineModule } from '#util/module.js'
+import { unsentReportsOf } from '#util/reportRequest.js'
 import BootNotification from './actions/BootNotification.js'
 import ChangeAvailability from './actions/ChangeAvailability.js'
 import ClearDisplayMessage from './actions/ClearDisplayMessage.js'
@@ -22,6 +23,9 @@ import UpdateFirmware from './actions/UpdateFirmware.js'
 import { keepLogsYoung } from './oldLogs.js'
 import { routes } from './routes.js'
 import { stationFiles } from './stationFiles.js'
+
+const followed = unansweredOf('UpdateFirmware', 'PublishFirmware', 'SetNetworkProfile')
+const reports = unsentReportsOf('GetDisplayMessages')
 
 export default defineModule({
   name: 'Configuration',
@@ -46,7 +50,12 @@ export default defineModule({
     UnpublishFirmware,
     UpdateFirmware,
   ],
-  on: { 'command.finished': unansweredOf('UpdateFirmware', 'PublishFirmware', 'SetNetworkProfile') },
+  on: {
+    async 'command.finished'(finished, app) {
+      await followed(finished, app)
+      await reports(finished, app)
+    },
+  },
   routes,
   async start(app) {
     await stationFiles(app)

@@ -1,13 +1,25 @@
 import type { FastifyInstance } from 'fastify'
+import { removeContent } from '#util/files/remove.js'
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
+const atOnce = 100
 
-/** Logs of stations older than that go, with what they hold, for every tenant. */
-export async function removeOldLogs({ data, files }: Pick<FastifyInstance, 'data' | 'files'>, olderThan: Date): Promise<void> {
-  for (const { id } of await data.system.tenants.list()) {
-    const keys = await data.withTenant(id, (tenant) => tenant.storedFiles.removeLogs(olderThan))
-    await Promise.all(keys.map((key) => files.remove(key)))
+type Parts = Pick<FastifyInstance, 'data' | 'files' | 'log'>
+
+/** Logs of stations older than that go, for every tenant, and with them all contents that no file names any more. */
+export async function removeOldLogs(app: Parts, olderThan: Date): Promise<void> {
+  for (const { id } of await app.data.system.tenants.list()) {
+    await app.data.withTenant(id, (tenant) => tenant.storedFiles.removeLogs(olderThan))
+    await removeUnkept(app, id)
+  }
+}
+
+async function removeUnkept(app: Parts, tenantId: number): Promise<void> {
+  for (;;) {
+    const keys = await app.data.withTenant(tenantId, (tenant) => tenant.storedFiles.unkept(atOnce))
+    for (const key of keys) if (!(await removeContent(app, tenantId, key))) return // the store is away: it is asked again in an hour
+    if (keys.length < atOnce) return
   }
 }
 

@@ -32,10 +32,8 @@ export async function stationFiles(app: FastifyInstance): Promise<void> {
             if (!(await inTenant((data) => data.storedFiles.claim(hash)))) throw unknown()
             try {
               const { name } = request.params as { name?: string }
-              const file = await receiveFile(app, request, { tenantId, kind: 'log', name })
-              await keep(file.key, () => inTenant((data) => data.storedFiles.arrived(hash, file)))
+              await receiveFile(app, request, { tenantId, kind: 'log', name }, (data, file) => data.storedFiles.arrived(hash, file))
             } catch (err) {
-              reply.header('connection', 'close') // what is left of the body is not read
               await inTenant((data) => data.storedFiles.release(hash))
               throw err
             }
@@ -53,16 +51,6 @@ export async function stationFiles(app: FastifyInstance): Promise<void> {
           return sendFile(app, request, reply, file)
         },
       })
-
-      /** What could not be written down is not kept either. */
-      async function keep<T>(key: string, write: () => Promise<T>): Promise<T> {
-        try {
-          return await write()
-        } catch (err) {
-          await app.files.remove(key)
-          throw err
-        }
-      }
     },
     { prefix: '/files' },
   )

@@ -17,6 +17,12 @@ export const keyOf = ({ component, variable, attributeType }: Named): VariableKe
   attributeType,
 })
 
+/** The password of the station, now or with one of its network configurations. */
+export const isLoginPassword = ({ component, variable, attributeType = 'Actual' }: Named): boolean =>
+  attributeType === 'Actual' &&
+  variable.name.toLowerCase() === 'basicauthpassword' &&
+  ['securityctrlr', 'networkconfiguration'].includes(component.name.toLowerCase())
+
 /** Names compare without regard to case; an absent attribute type is Actual (B05.FR.13). */
 export const sameVariable = (one: Named, other: Named): boolean => text(one) === text(other)
 

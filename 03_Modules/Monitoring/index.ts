@@ -1,4 +1,5 @@
 import { defineModule } from '#util/module.js'
+import { unsentReportsOf } from '#util/reportRequest.js'
 import AdjustPeriodicEventStream from './actions/AdjustPeriodicEventStream.js'
 import ClearVariableMonitoring from './actions/ClearVariableMonitoring.js'
 import ClosePeriodicEventStream from './actions/ClosePeriodicEventStream.js'
@@ -11,6 +12,7 @@ import OpenPeriodicEventStream from './actions/OpenPeriodicEventStream.js'
 import SetMonitoringBase from './actions/SetMonitoringBase.js'
 import SetMonitoringLevel from './actions/SetMonitoringLevel.js'
 import SetVariableMonitoring from './actions/SetVariableMonitoring.js'
+import { askAfterBoot } from './askAfterBoot.js'
 import { routes } from './routes.js'
 
 export default defineModule({
@@ -29,5 +31,6 @@ export default defineModule({
     SetMonitoringLevel,
     SetVariableMonitoring,
   ],
+  on: { 'command.finished': unsentReportsOf('GetMonitoringReport'), 'station.booted': askAfterBoot },
   routes,
 })

@@ -15,7 +15,21 @@ export const causes = {
   otherUser: 'The user name of the Authorization header is not the station id of the URL; they must be equal.',
   badUpgrade: 'The request is no valid WebSocket handshake; `offered.fault` says what is wrong. A proxy in between may have changed it.',
   noCommonVersion: 'The station offers no OCPP version that Plugboard speaks and its registration allows.',
-  needsTls: 'The station is registered with a security profile that needs TLS, but the connection came without it.',
+  needsTls:
+    'The station is registered with a security profile that needs TLS (2 or 3), but the connection came without it. A lower one than it once used is for its operator to allow, not for the station.',
+  tlsNotExpected:
+    'The station is registered with security profile 1, which is without TLS, but it came with TLS. Register it with profile 2, or 3 if it has a certificate.',
+  noCertificate:
+    'The station is registered with security profile 3, but showed no certificate of its own. A lower profile is for its operator to allow. Behind a proxy, the proxy must pass the certificate on in X-Client-Cert.',
+  noStationCas:
+    'The station is registered with security profile 3, but TLS_CLIENT_CA_FILE names no CA that could have signed its certificate.',
+  badCertificate: 'The certificate of the station is not valid; `offered.certificate` says why.',
+  otherCertificate:
+    'The certificate is not of this station: its CN is neither the station id nor the serial number the station told us. `offered.certificate` shows it.',
+  otherOrganization:
+    'O of the certificate is none of the organizations of the tenant (PATCH /tenants/{id}), or is missing. `offered.certificate` shows it.',
+  tlsFailed:
+    'Somebody did not get as far as naming a station: TLS could not be agreed on. `offered.fault` says why, such as a version below 1.2.',
   tooManyFailures: 'Too many failed attempts from this address: further ones are refused for a while without looking at the password.',
   tooManyConnections: 'The process holds as many connections as OCPP_MAX_CONNECTIONS allows.',
 } as const

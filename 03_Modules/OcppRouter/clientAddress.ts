@@ -7,11 +7,15 @@ export interface Client {
   tls: boolean
 }
 
+/** True when what it forwards counts. */
+export const isTrustedProxy = ({ remoteAddress = '' }: { remoteAddress?: string }, trusted: string[]): boolean =>
+  trusted.some((range) => within(plain(remoteAddress), range))
+
 /** Who is at the other end. Forwarded headers count only when a trusted proxy set them. */
 export function clientOf(request: IncomingMessage, trusted: string[]): Client {
   const peer = plain(request.socket.remoteAddress ?? '')
   const direct = { address: peer, tls: 'encrypted' in request.socket }
-  if (!trusted.some((range) => within(peer, range))) return direct
+  if (!isTrustedProxy(request.socket, trusted)) return direct
   const hops = String(request.headers['x-forwarded-for'] ?? '')
     .split(',')
     .map((hop) => plain(hop.trim()))

@@ -6,6 +6,7 @@ import { OcppError } from '#base/ocpp/errors.js'
 import { error, type Frame, FrameError, parseFrame, result, resultError, unreadableId } from '#base/ocpp/rpc.js'
 import { isAction, isSendOnly, validate } from '#base/ocpp/validate.js'
 import type { StationCall, StationReply } from '#base/ports/stationCall.js'
+import type { Settle, Told } from './accessChanges.js'
 import { askedFor, type BootStatus, bootGate } from './bootGate.js'
 import { bootsAgain } from './bootsAgain.js'
 import type { Dialect } from './dialect.js'
@@ -24,6 +25,8 @@ export interface Surroundings {
   }): Promise<{ response: any; answered(): void }>
   /** The station has its accepting BootNotification answer. */
   onAccepted(): void
+  /** Notes what a CALL is about to tell the station about how to log in; resolves with how to settle it. An OcppError refuses the CALL. */
+  noteAccess(told: Told[]): Promise<Settle | undefined>
   /** PEM of the certificates the station took from us. */
   ownCertificates(): Promise<string[]>
   logFrame(frame: Omit<Logged, 'tenantId' | 'stationId' | 'epoch' | 'at'>): void
@@ -141,7 +144,9 @@ export function serveConnection({ socket, station, epoch, dialect, bootStatus }:
       for (const action of askedFor(request.action, JSON.parse(request.payload))) asked.add(action)
       const answers: object[] = []
       for (const { action, payload, onCallError } of said.calls) {
+        const settleAccess = await around.noteAccess(dialect.tells(action, JSON.parse(payload)))
         const reply = await calls.call(action, payload, answers.length === 0 ? request.writeBefore : undefined)
+        await settleAccess?.(reply)
         if (reply.kind === 'result') answers.push(reply.payload)
         else if (reply.kind === 'callError' && onCallError) answers.push(onCallError)
         else return reply
@@ -267,7 +272,13 @@ export function serveConnection({ socket, station, epoch, dialect, bootStatus }:
   function badResult(id: string, err: unknown) {
     const { code, message } = OcppError.is(err) ? err : { code: 'FormatViolation', message: String(err) }
     if (version === '2.1') write(resultError(id, err))
-    settle(id, { kind: 'callError', code, description: `the station's answer does not fit its schema: ${message}`, details: {} })
+    settle(id, {
+      kind: 'callError',
+      code,
+      description: `the station's answer does not fit its schema: ${message}`,
+      details: {},
+      misread: true,
+    })
   }
 
   function enqueue(work: () => Promise<void>) {

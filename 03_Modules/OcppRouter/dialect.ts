@@ -3,6 +3,7 @@ import { refusedBefore21 } from '#base/ocpp/since21.js'
 import { isAction, validate } from '#base/ocpp/validate.js'
 import type { OcppVersion } from '#base/ocpp/version.js'
 import type { StationCall } from '#base/ports/stationCall.js'
+import { type Told, told2 } from './accessChanges.js'
 
 /** A station's request in 2.x terms, and the way its answer goes back. */
 export interface Heard {
@@ -31,6 +32,8 @@ export interface Dialect {
   version: OcppVersion
   hear(action: string, payload: object, receivedAt: Date): Heard | Answered
   say(call: StationCall): Said
+  /** What one of those CALLs tells the station about how to log in from now on. */
+  tells(action: string, payload: object): Told[]
 }
 
 /** 2.0.1 and 2.1 are spoken as they are. */
@@ -44,6 +47,7 @@ export const dialect2 = (version: '2.0.1' | '2.1'): Dialect => ({
     validate(version, action, 'request', JSON.parse(payload))
     return { calls: [{ action, payload }], up: ([answer]) => ({ payload: answer! }) }
   },
+  tells: told2,
 })
 
 /** customData under our own vendorId is how translations talk to handlers: nobody on a socket may speak it, and nobody there needs to hear it. */

@@ -6,6 +6,8 @@ import { underNewestSecret } from '#util/auth/stationPassword.js'
 import type { Cause } from './attempts.js'
 import { readBasicAuth } from './basicAuth.js'
 import { type Client, clientOf } from './clientAddress.js'
+import { clientCertificates, subjectOf } from './clientCertificate.js'
+import { type Login, login } from './login.js'
 import { enrol } from './onboarding.js'
 import { passwordCheck } from './passwordCheck.js'
 import { provenCredentials } from './provenCredentials.js'
@@ -18,6 +20,7 @@ export interface Admitted {
   access: StationAccess
   version: OcppVersion
   client: Client
+  login: Login
 }
 
 /** Why not, with the HTTP status the station gets. `noted` refusals show up for the operator. */
@@ -28,7 +31,13 @@ export interface Refusal {
   noted?: { tenantId: number; claimedId: string; cause: Cause; address: string; offered: object; passwordHash?: Buffer }
 }
 
-const SYSTEM_TENANT = 0
+interface Details {
+  passwordHash?: Buffer
+  certificateFault?: string
+}
+
+/** Its operator sees what belongs to no tenant. */
+export const SYSTEM_TENANT = 0
 /** A station sends about ten, a proxy before it as many again. */
 const maxHeaders = 100
 // Every 401 leaves this long after its request came, so that its time tells nothing about the identity (A-01).
@@ -78,12 +87,29 @@ export function handshakes(app: FastifyInstance) {
     const client = clientOf(request, ocpp.trustedProxies)
     const url = parseStationUrl(request.url ?? '', ocpp.paths)
     const protocols = offeredProtocols(request.headers['sec-websocket-protocol'])
-    const offered = { protocols, url: request.url?.slice(0, 200), userAgent: request.headers['user-agent']?.slice(0, 100), tls: client.tls }
-    const refuse = (status: Refusal['status'], tenantId: number, claimedId: string, cause: Cause, passwordHash?: Buffer): Refusal => ({
-      kind: 'refused',
-      status,
-      noted: { tenantId, ...claimOf(claimedId, cause, offered), cause, address: client.address, passwordHash },
-    })
+    const certificates = clientCertificates(request, ocpp.trustedProxies)
+    const shownCertificate = certificates[0] && { subject: subjectOf(certificates[0]), until: new Date(certificates[0].validTo) }
+    const offered = {
+      protocols,
+      url: request.url?.slice(0, 200),
+      userAgent: request.headers['user-agent']?.slice(0, 100),
+      tls: client.tls,
+      certificate: shownCertificate,
+    }
+    const refuse = (
+      status: Refusal['status'],
+      tenantId: number,
+      claimedId: string,
+      cause: Cause,
+      { passwordHash, certificateFault }: Details = {},
+    ): Refusal => {
+      const seen = certificateFault ? { ...offered, certificate: { ...shownCertificate, fault: certificateFault } } : offered
+      return {
+        kind: 'refused',
+        status,
+        noted: { tenantId, ...claimOf(claimedId, cause, seen), cause, address: client.address, passwordHash },
+      }
+    }
 
     if (url.kind === 'elsewhere') return { kind: 'refused', status: 404 }
     if (url.kind === 'badIdentity') return refuse(400, SYSTEM_TENANT, url.text, 'badIdentity')
@@ -93,43 +119,41 @@ export function handshakes(app: FastifyInstance) {
     if (!chooseVersion(protocols, ocpp.versions)) return refuse(400, tenantId, stationId, 'noCommonVersion')
 
     const bucket = `${tenantId}/${stationId}/${client.address}`
-    const credential = [tenantId, stationId, request.headers.authorization]
+    const credential = [tenantId, stationId, request.headers.authorization, certificates[0]?.fingerprint256]
     if (!(byAddress.allows(client.address) && byStation.allows(bucket)) && !proven.has(credential))
       return { ...refuse(429, tenantId, stationId, 'tooManyFailures'), retryAfterSeconds: 5 }
     // Taken before anything is looked up, so that a thousand guesses at once are as few as one after the other.
     byStation.take(bucket)
     let guessed = false
-    const unauthorized = async (cause: Cause, passwordHash?: Buffer): Promise<Refusal> => {
+    const unauthorized = async (cause: Cause, details?: Details): Promise<Refusal> => {
       guessed = true
       byAddress.take(client.address)
       proven.forget(credential)
       await pause(uniformMs - (Date.now() - startedAt))
-      return refuse(401, tenantId, stationId, cause, passwordHash)
+      return refuse(401, tenantId, stationId, cause, details)
     }
 
     try {
       if (!tenant || tenant.id === SYSTEM_TENANT) return await unauthorized('unknownTenant')
       const basic = readBasicAuth(request.headers.authorization)
       const known = await app.data.system.links.access(tenantId, stationId)
-      const enrolled = known ? undefined : await enrol(app, { tenantId, stationId, basic, client })
+      const shown = { tls: client.tls, basic, certificates }
+      const enrolled = known ? undefined : await enrol(app, { tenantId, stationId, shown })
       if (enrolled?.kind === 'closed') return await unauthorized('onboardingClosed')
-      if (enrolled?.kind === 'inbox') return await unauthorized('unknownStation', enrolled.passwordHash)
+      if (enrolled?.kind === 'inbox') return await unauthorized('unknownStation', enrolled)
       const access = known ?? (enrolled as { access: StationAccess }).access
 
-      if (access.securityProfile >= 2 && !client.tls) return await unauthorized('needsTls')
-      if (access.securityProfile > 0) {
-        if (!basic) return await unauthorized('noPassword')
-        if (basic.user !== stationId) return await unauthorized('otherUser')
-        if (!(await fits(access.credential, basic.password))) return await unauthorized('wrongPassword')
-        await rehash(access, basic.password)
-      }
+      const names = async () => (await app.data.withTenant(tenantId, (data) => data.stations.certificateNames(access.stationPk)))!
+      const outcome = await login(access, shown, { trust: app.stationTrust(), fits, names })
+      if ('fault' in outcome) return await unauthorized(outcome.fault, { certificateFault: outcome.detail })
+      if (basic && [1, 2].includes(outcome.login.securityProfile) && !outcome.login.change) await rehash(access, basic.password)
       const version = chooseVersion(
         protocols,
         versions.filter((v) => ocpp.versions.includes(v) && access.ocppVersions.includes(v)),
       )
       if (!version) return refuse(400, tenantId, stationId, 'noCommonVersion')
       proven.add(credential)
-      return { kind: 'admitted', access, version, client }
+      return { kind: 'admitted', access, version, client, login: outcome.login }
     } finally {
       // Whoever was let in, or met a fault of ours, may come back at once.
       if (!guessed) byStation.giveBack(bucket)

@@ -1,13 +1,13 @@
 import type { FastifyInstance } from 'fastify'
 import type { StationAccess } from '#base/system.js'
 import { hashPassword } from '#util/auth/stationPassword.js'
-import type { Client } from './clientAddress.js'
+import { faultOfCertificate } from './clientCertificate.js'
+import type { Shown } from './login.js'
 
 export interface Newcomer {
   tenantId: number
   stationId: string
-  basic: { user: string; password: Buffer } | undefined
-  client: Client
+  shown: Shown
 }
 
 /**
@@ -16,14 +16,19 @@ export interface Newcomer {
  */
 export async function enrol(
   app: FastifyInstance,
-  { tenantId, stationId, basic }: Newcomer,
+  { tenantId, stationId, shown: { tls, basic, certificates } }: Newcomer,
 ): Promise<{ kind: 'closed' } | { kind: 'inbox'; passwordHash?: Buffer } | { kind: 'registered'; access: StationAccess }> {
   const { onboarding } = app.settings.ocpp
   if (onboarding === 'closed') return { kind: 'closed' }
   const usable = basic && basic.user === stationId && basic.password.length > 0
   const hashed = usable ? await hashPassword(app.settings.secretKeys, basic.password, 'hmac') : undefined
   if (onboarding !== 'open') return { kind: 'inbox', passwordHash: hashed?.hash }
-  await app.data.withTenant(tenantId, (data) => data.stations.enrol({ stationId, securityProfile: hashed ? 1 : 0, credential: hashed }))
+  await app.data.withTenant(tenantId, async (data) => {
+    const names = { organizations: (await data.tenant.get())?.organizations ?? [] }
+    const certified = tls && !faultOfCertificate(certificates, { trust: app.stationTrust(), stationId, names })
+    const securityProfile = certified ? 3 : hashed ? (tls ? 2 : 1) : 0
+    await data.stations.enrol({ stationId, securityProfile, credential: certified ? undefined : hashed })
+  })
   const access = await app.data.system.links.access(tenantId, stationId)
   if (!access) throw new Error(`station ${stationId} vanished while it was registered`)
   app.log.info({ tenant: tenantId, station: stationId }, 'station registered itself (STATION_ONBOARDING=open)')

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { TLSSocket } from 'node:tls'
 import type { FastifyInstance } from 'fastify'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { OcppError } from '#base/ocpp/errors.js'
@@ -11,11 +12,12 @@ import { isTransient } from '#base/transient.js'
 import { drainQueue } from '#util/commands/drainQueue.js'
 import { answerSeconds, connectedStations, ocppMessages, refusedHandshakes as refusals } from '#util/observability/metrics.js'
 import type { IncomingMessage as Asked, IncomingAnswer } from '#util/serveIncoming.js'
+import { noteAccess } from './accessChanges.js'
 import { refusedHandshakes } from './attempts.js'
 import { type Connection, serveConnection } from './connection.js'
 import { departures } from './departures.js'
 import { dialectOf } from './dialects.js'
-import { type Admitted, handshakes, malformed, type Refusal } from './handshake.js'
+import { type Admitted, handshakes, malformed, type Refusal, SYSTEM_TENANT } from './handshake.js'
 import { messageLog } from './messageLog.js'
 import { answerRefusal } from './refusal.js'
 import { connectionRegistry, replacementCounter } from './registry.js'
@@ -101,6 +103,15 @@ export async function startRouter(app: FastifyInstance): Promise<void> {
       {
         ask: (message) => ask(station, message),
         onAccepted: () => void drain(station),
+        noteAccess: (told) =>
+          noteAccess(told, {
+            changes: data.system.accessChanges,
+            secretKeys: settings.secretKeys,
+            station: access,
+            version,
+            onTrouble: (err) =>
+              stationLog.warn({ err }, 'outcome of a change of password or security profile not recorded: the next login shows'),
+          }),
         ownCertificates: () => data.withTenant(tenantId, (own) => own.signingRequests.signedChains(stationPk)),
         logFrame: (frame) => {
           const { direction, type, action } = frame
@@ -155,6 +166,18 @@ export async function startRouter(app: FastifyInstance): Promise<void> {
     answerRefusal(socket, refusal)
   }
 
+  /** A00.FR.315, A00.FR.322: whoever speaks no TLS that we do is cut off, and whoever looks for a reason finds it. */
+  function noteTlsFailure({ code = '', message }: NodeJS.ErrnoException, { remoteAddress }: TLSSocket) {
+    if (!code.startsWith('ERR_SSL') || remoteAddress === undefined) return // it just left
+    attempts.note({
+      tenantId: SYSTEM_TENANT,
+      claimedId: '(none named)',
+      cause: 'tlsFailed',
+      address: remoteAddress,
+      offered: { fault: code.replace('ERR_SSL_', '').toLowerCase().replaceAll('_', ' ') || message },
+    })
+  }
+
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
     socket.on('error', () => socket.destroy())
     if (draining) return refuse(socket, { kind: 'refused', status: 503, retryAfterSeconds: 5 })
@@ -170,7 +193,14 @@ export async function startRouter(app: FastifyInstance): Promise<void> {
       const decision = await decide(request)
       if (decision.kind === 'refused') return refuse(socket, decision)
       if (socket.destroyed) return // who has left takes nothing from a connection that lives
-      const { access, version, client } = decision
+      const { access, version, client, login } = decision
+      if (login.change || login.securityProfile > access.securityProfile) {
+        await data.system.accessChanges.loggedIn(access, login)
+        log.info(
+          { tenant: access.tenantId, station: access.stationId, securityProfile: login.securityProfile },
+          'station logged in as it was told to',
+        )
+      }
       const epoch = await data.system.links.claim({ ...access, processId, version, remoteAddress: client.address })
       let taken = false
       chosen.set(request, subprotocolOf(version))
@@ -220,6 +250,7 @@ export async function startRouter(app: FastifyInstance): Promise<void> {
     await registry.find(station)?.close(1008, 'station removed')
   })
   app.server.on('upgrade', upgrade)
+  app.server.on('tlsClientError', noteTlsFailure)
 
   const pings = setInterval(() => pingSilent(registry.all(), ocpp.pingSeconds * 1000), 1_000)
   const signs = setInterval(() => void noteSigns(), 10_000)

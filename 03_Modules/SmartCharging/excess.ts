@@ -1,5 +1,5 @@
-import { toInstant } from '#base/ocpp/dateTime.js'
-import type { ChargingProfileType, ChargingSchedulePeriodType, ChargingScheduleType } from '#base/ocpp/generated/v21.js'
+import type { ChargingProfileType, ChargingScheduleType } from '#base/ocpp/generated/v21.js'
+import { changes, HORIZON_SECONDS, isComparable, periodAt, startOf } from './timeline.js'
 
 /** What a vehicle says it will draw. */
 export interface VehicleIntent {
@@ -11,9 +11,6 @@ export interface VehicleIntent {
 }
 
 const limits = ['limit', 'limit_L2', 'limit_L3'] as const
-const REPEATS = { Daily: 86_400, Weekly: 604_800 }
-/** Of a schedule without an end, so much is looked at. */
-const HORIZON_SECONDS = 86_400
 /** Of any: every day of the week, and no more than a station may make us count. */
 const FURTHEST_SECONDS = 8 * 86_400
 
@@ -24,8 +21,7 @@ const FURTHEST_SECONDS = 8 * 86_400
 export function excessOf(profile: ChargingProfileType, intent: VehicleIntent): string | undefined {
   const { schedule, timeBase, selectedId = schedule.id, toleranceAccepted } = intent
   const offered = profile.chargingSchedule.find(({ id }) => id === selectedId) ?? profile.chargingSchedule[0]
-  if (!offered || offered.chargingRateUnit !== schedule.chargingRateUnit || offered.useLocalTime || offered.randomizedDelay)
-    return undefined
+  if (!offered || !isComparable(offered, schedule.chargingRateUnit)) return undefined
   const from = timeBase.getTime() / 1000
   const until = from + Math.min(schedule.duration ?? HORIZON_SECONDS, FURTHEST_SECONDS)
   const slack = toleranceAccepted ? (offered.powerTolerance ?? 0) : 0
@@ -39,33 +35,4 @@ export function excessOf(profile: ChargingProfileType, intent: VehicleIntent): s
       return `${name} ${drawn?.[name]} ${schedule.chargingRateUnit} at ${new Date(at * 1000).toISOString()} where ${allowed?.[name]} is allowed`
   }
   return undefined
-}
-
-/** When the run of the schedule began that covers `at`, in seconds since 1970. */
-function startOf(
-  { chargingProfileKind: kind, recurrencyKind }: ChargingProfileType,
-  { startSchedule }: ChargingScheduleType,
-  at: number,
-  from: number,
-) {
-  if (kind === 'Relative' || kind === 'Dynamic' || !startSchedule) return from
-  const start = toInstant(startSchedule).getTime() / 1000
-  const every = kind === 'Recurring' && recurrencyKind ? REPEATS[recurrencyKind] : undefined
-  return every && at > start ? start + Math.floor((at - start) / every) * every : start
-}
-
-/** When the allowed limit changes between two instants. */
-function changes(profile: ChargingProfileType, offered: ChargingScheduleType, from: number, until: number): number[] {
-  const every = profile.chargingProfileKind === 'Recurring' && profile.recurrencyKind ? REPEATS[profile.recurrencyKind] : HORIZON_SECONDS
-  const runs: number[] = []
-  for (let at = from; at < until + every; at += every) runs.push(startOf(profile, offered, at, from))
-  return [...new Set(runs)].flatMap((start) => offered.chargingSchedulePeriod.map(({ startPeriod }) => start + startPeriod))
-}
-
-function periodAt(
-  { duration = Number.POSITIVE_INFINITY, chargingSchedulePeriod }: ChargingScheduleType,
-  seconds: number,
-): ChargingSchedulePeriodType | undefined {
-  if (seconds < 0 || seconds >= duration) return undefined
-  return chargingSchedulePeriod.findLast(({ startPeriod }) => startPeriod <= seconds)
 }

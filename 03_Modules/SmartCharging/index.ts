@@ -1,4 +1,5 @@
 import { defineModule } from '#util/module.js'
+import { unsentReportsOf } from '#util/reportRequest.js'
 import AFRRSignal from './actions/AFRRSignal.js'
 import ClearChargingProfile from './actions/ClearChargingProfile.js'
 import ClearDERControl from './actions/ClearDERControl.js'
@@ -51,6 +52,7 @@ export default defineModule({
   on: {
     'transaction.ended': ({ tenantId, id, transactionPk }, app) =>
       app.data.withTenant(tenantId, (data) => data.chargingProfiles.endTransaction(id, transactionPk)),
+    'command.finished': unsentReportsOf('GetChargingProfiles', 'GetDERControl'),
     'charging.profileDue': (due, app) => sendProfile(app, due),
   },
   routes,

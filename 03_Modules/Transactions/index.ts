@@ -13,6 +13,7 @@ import TransactionEvent from './actions/TransactionEvent.js'
 import VatNumberValidation from './actions/VatNumberValidation.js'
 import { askStatus } from './askStatus.js'
 import { routes } from './routes.js'
+import { startTellingCosts } from './tellCosts.js'
 
 export default defineModule({
   name: 'Transactions',
@@ -38,4 +39,7 @@ export default defineModule({
     },
   },
   routes,
+  async start(app) {
+    startTellingCosts(app)
+  },
 })

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { meterValueRoutes } from './routes/meterValues.js'
 import { paymentRoutes } from './routes/payments.js'
+import { priceRoutes } from './routes/prices.js'
 import { tariffRoutes } from './routes/tariffs.js'
 import { transactionRoutes } from './routes/transactions.js'
 
@@ -9,5 +10,6 @@ export async function routes(app: FastifyInstance): Promise<void> {
   await transactionRoutes(app)
   await meterValueRoutes(app)
   await paymentRoutes(app)
+  await priceRoutes(app)
   await tariffRoutes(app)
 }

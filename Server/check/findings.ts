@@ -7,7 +7,7 @@ export interface Finding {
   /** What a start would do or use there. */
   says: string
   /** What an operator should know although a start would succeed. */
-  warning?: string
+  warnings?: string[]
   /** Why a start would fail. */
   error?: string
 }

@@ -31,7 +31,7 @@ export async function checkCache({ REDIS_URL }: Values): Promise<Omit<Finding, '
   } catch (err) {
     return {
       says: `Redis at ${host}, not reached`,
-      warning: `REDIS_URL: ${(err as Error).message}; a start goes on and uses it when it answers`,
+      warnings: [`REDIS_URL: ${(err as Error).message}; a start goes on and uses it when it answers`],
     }
   } finally {
     redis.disconnect()

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkDatabase } from '../check/database.js'
+import { checkFiles } from '../check/files.js'
 import { type Finding, find } from '../check/findings.js'
 import { checkBus, checkCache, checkPort } from '../check/network.js'
 import { readConfig } from '../config.js'
@@ -9,6 +10,7 @@ import { version } from '../package.js'
 import { findSecretKey } from '../secrets.js'
 import { requireShared, selectModules } from '../selectModules.js'
 import type { Values } from '../settings.js'
+import { readTls, tlsSays } from '../tls.js'
 import { command } from './command.js'
 
 /** `check-config`: what a start would do with these settings, without doing it. 1 when it would fail. */
@@ -24,10 +26,13 @@ export const checkConfig = command('check-config', async () => {
     await find('database', () => checkDatabase(values, secretKey)),
     await find('bus', () => checkBus(values)),
     await find('cache', () => checkCache(values)),
+    await find('files', () => checkFiles(values)),
     await find('port', () => checkPort(values.PORT, values.HOST)),
+    ...(values.PLAIN_PORT ? [await find('plain port', () => checkPort(values.PLAIN_PORT!, values.HOST))] : []),
+    await find('tls', async () => tlsSays(await readTls(values))),
     ...(values.METRICS_PORT ? [await find('metrics', () => checkPort(values.METRICS_PORT!, '127.0.0.1'))] : []),
   ]
-  const warnings = [...findings.flatMap(({ warning }) => warning ?? []), ...warningsOf(values)]
+  const warnings = [...findings.flatMap(({ warnings }) => warnings ?? []), ...warningsOf(values)]
   const failure = findings.find(({ error }) => error !== undefined)
   console.log(`Plugboard ${version}${failure ? '' : ' would start'}\n${findings.map(line).join('\n')}`)
   for (const warning of warnings) console.log(`  WARNING    ${warning}`)
@@ -51,11 +56,14 @@ function adminKeySays({ ADMIN_API_KEY, DATA_DIR }: Values, whole: boolean): stri
   return existsSync(file) ? file : `a new one in ${file}`
 }
 
-function warningsOf({ HOST, STATION_ONBOARDING, SECRET_KEY_PREVIOUS }: Values): string[] {
+function warningsOf({ HOST, STATION_ONBOARDING, SECRET_KEY_PREVIOUS, TLS_CERT_FILE, PLAIN_PORT }: Values): string[] {
   const open = !/^(127\.|::1$|localhost$)/.test(HOST)
   const env = statSync('.env', { throwIfNoEntry: false })
   return [
-    ...(open ? ['HOST is open to other machines without TLS: put a TLS proxy in front'] : []),
+    ...(open && !TLS_CERT_FILE ? ['HOST is open to other machines without TLS: set TLS_CERT_FILE, or put a TLS proxy in front'] : []),
+    ...(open && PLAIN_PORT
+      ? ['PLAIN_PORT is open to other machines: whoever is on the way reads what stations say there, and their passwords']
+      : []),
     ...(open && STATION_ONBOARDING === 'open' ? ['STATION_ONBOARDING=open: whoever connects first under a name is that station'] : []),
     ...(SECRET_KEY_PREVIOUS ? ['SECRET_KEY_PREVIOUS is set: take it away when every station has logged in since'] : []),
     ...(env && (env.mode & 0o077) !== 0 ? ['.env may be read by other users of this machine: chmod 600 .env'] : []),

@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { connectStation } from '../station.js'
 import { bench } from './bench.js'
+import { it } from './cases.js'
 import { report, session } from './states.js'
 import { tokens, withTokens } from './tokens.js'
 
@@ -79,12 +80,12 @@ describe('a cold boot', () => {
   it('TC_B_58_CSMS: a station that speaks no version in common is not upgraded, and one that does gets that version', async () => {
     const at = await station('2.0.1', { boot: false })
     await at.disconnect()
-    const dial = (protocols: string[]) => connectStation(`${plugboard.ocpp()}/${at.stationId}`, '2.0.1', { protocols })
+    const dial = (protocols: string[]) => connectStation(`${plugboard.ocpp()}/${at.stationId}`, at.version, { protocols })
 
     await expect(dial(['ocpp0.1'])).rejects.toThrow('refused 400')
 
-    const admitted = await dial(['ocpp0.1', 'ocpp2.0.1'])
-    expect(admitted.socket.protocol).toBe('ocpp2.0.1')
+    const admitted = await dial(['ocpp0.1', `ocpp${at.version}`])
+    expect(admitted.socket.protocol).toBe(`ocpp${at.version}`)
     await admitted.close()
   })
 })

@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest'
+import { expect } from 'vitest'
 import { bench } from './bench.js'
+import { it } from './cases.js'
 import { tokens } from './tokens.js'
 
 const { station } = bench()

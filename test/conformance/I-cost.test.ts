@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest'
+import { expect } from 'vitest'
 import { bench } from './bench.js'
+import { it } from './cases.js'
 import { register, session } from './states.js'
 import { withTokens } from './tokens.js'
 
@@ -20,4 +21,21 @@ it('TC_I_01_CSMS: the driver is shown what the transaction costs so far', async 
     expect(at.asked('CostUpdated').at(-1)).toEqual({ totalCost, transactionId: tx.transactionId })
     expect(JSON.stringify((await tx.shown()).runningCost)).toContain(String(totalCost))
   }
+})
+
+it('TC_I_02_CSMS: the answer to its end tells what the transaction costs', async () => {
+  const at = await station('2.0.1')
+  const set = await plugboard.api('POST', '/api/v1/prices', { currency: 'EUR', priceKwh: '0.35', stationId: at.stationId })
+  expect(set.status).toBe(201)
+  const tx = session(at)
+  await tx.connected({ meterValue: register('Transaction.Begin', 1_000) })
+  await tx.authorize()
+  await tx.charging()
+  await tx.stopAuthorized()
+  await tx.unlocked()
+
+  const answer = await tx.disconnected({ meterValue: register('Transaction.End', 6_000) })
+
+  expect(answer.totalCost).toBe(1.75)
+  expect(await tx.shown()).toMatchObject({ totalCost: '1.75', price: { id: set.body.id, currency: 'EUR', priceKwh: '0.35' } })
 })

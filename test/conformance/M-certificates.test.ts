@@ -1,8 +1,9 @@
 import { X509Certificate } from 'node:crypto'
-import { describe, expect, it } from 'vitest'
-import { hashDataOf } from '../../03_Modules/Certificates/x509/hashData.js'
+import { describe, expect } from 'vitest'
+import { hashDataOf } from '#util/x509/hashData.js'
 import { certificate, ecKeys, signingRequest } from '../x509.js'
 import { bench, type Station } from './bench.js'
+import { it } from './cases.js'
 
 const { station } = bench()
 

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { bench, type Station } from './bench.js'
+import { it } from './cases.js'
 import { tokens, withTokens } from './tokens.js'
 
 const plugboard = bench()
@@ -12,6 +13,8 @@ const power = { component: { name: 'ChargingStation' }, variable: { name: 'Power
 const evsePower = { component: { name: 'EVSE', evse: { id: 1 } }, variable: { name: 'Power' } }
 const mostIds = { component: { name: 'MonitoringCtrlr' }, variable: { name: 'ItemsPerMessage', instance: 'ClearVariableMonitoring' } }
 const now = () => new Date().toISOString()
+/** 2.1 asks where a monitor comes from. */
+const origin = ({ version }: Station) => (version === '2.1' ? { eventNotificationType: 'CustomMonitor' } : {})
 const monitors = async (at: Station) => (await at.get('monitors')).items
 
 describe('a monitoring report', () => {
@@ -60,7 +63,7 @@ describe('a monitoring report', () => {
           generatedAt: now(),
           seqNo,
           tbc: seqNo + 1 < watched.length,
-          monitor: [{ ...one, variableMonitoring: [{ id: 40 + seqNo, transaction: false, ...monitor }] }],
+          monitor: [{ ...one, variableMonitoring: [{ id: 40 + seqNo, transaction: false, ...origin(at), ...monitor }] }],
         }),
       ).toEqual({})
 
@@ -87,7 +90,7 @@ describe('a monitoring report', () => {
           generatedAt: now(),
           seqNo,
           tbc: seqNo === 0,
-          monitor: [{ ...one, variableMonitoring: [{ id: 50 + seqNo, transaction: false, ...threshold }] }],
+          monitor: [{ ...one, variableMonitoring: [{ id: 50 + seqNo, transaction: false, ...origin(at), ...threshold }] }],
         }),
       ).toEqual({})
 

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import type { ConnectionOptions } from 'node:tls'
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest'
 import type { OcppVersion } from '#base/ocpp/version.js'
 import { rawCommands16 } from '../../03_Modules/OcppRouter/ocpp16/index.js'
@@ -5,20 +7,17 @@ import { catalogue } from '../../Server/modules.js'
 import { startPlugboard, type TestOptions, type TestPlugboard } from '../plugboard.js'
 import { rpcStation } from '../rpcStation.js'
 import { bootOf } from '../station.js'
+import { played } from './cases.js'
+import { reading, recorded } from './evidence.js'
 import { record } from './recorder.js'
-
-declare module 'vitest' {
-  interface TaskMeta {
-    /** What crossed the socket with valid frames during the test (see `Crossing`). */
-    crossings?: string[]
-  }
-}
 
 export interface StationOptions {
   /** False: it is connected but has not booted. */
   boot?: false
-  securityProfile?: 0 | 1 | 2
+  securityProfile?: 0 | 1 | 2 | 3
   password?: string
+  /** What it trusts and shows; without it the station connects without TLS. */
+  tls?: ConnectionOptions
   bootPolicy?: 'Accepted' | 'Pending' | 'Rejected'
 }
 
@@ -33,28 +32,34 @@ export function bench(options: TestOptions = {}) {
   })
   afterAll(() => plugboard.stop())
 
-  const api = (...request: Parameters<TestPlugboard['api']>) => plugboard.api(...request)
+  const api = (...request: Parameters<TestPlugboard['api']>) => {
+    const [method, path] = request
+    const ask = () => plugboard.api(...request)
+    return method === 'GET' ? reading(path, ask) : ask()
+  }
 
-  /** A registered station behind a third-party client, booted unless told otherwise, with the operator's way to it. It goes with its test. */
-  async function station(version: OcppVersion, { boot, password, ...fields }: StationOptions = {}) {
+  /**
+   * A registered station behind a third-party client, booted unless told otherwise, with the operator's way to it. It goes with its test. In a case
+   * played over 2.1 a station of 2.0.1 is one of 2.1.
+   */
+  async function station(written: OcppVersion, { boot, password, tls, ...fields }: StationOptions = {}) {
+    const version = played(written)
+    const crossed = recorded()
     const stationId = `CS${++count}`
     const created = await api('POST', '/api/v1/stations', { stationId, securityProfile: 0, password, ...fields })
     expect(created.status).toBe(201)
     const path = `/api/v1/stations/${created.body.id}`
     const requests: { action: string; params: any }[] = []
     const answers = new Map<string, Answer>()
-    const crossings = new Set<string>()
     const faults: string[][] = []
-    let client = await dial(password)
+    let client = await dial(password, tls)
 
-    async function dial(withPassword: string | undefined) {
-      const dialled = await rpcStation(plugboard.ocpp, stationId, version, withPassword)
-      const recorder = record(dialled, version)
-      faults.push(recorder.faults)
-      onTestFinished(async ({ task }) => {
+    async function dial(withPassword: string | undefined, withTls: ConnectionOptions | undefined) {
+      const endpoint = options.tls && !withTls ? plugboard.plain : plugboard.ocpp
+      const dialled = await rpcStation(endpoint, stationId, version, withPassword, withTls)
+      faults.push(record(dialled, version, (one) => crossed({ ...one, station: { id: created.body.id, stationId } })).faults)
+      onTestFinished(async () => {
         if (dialled.state === 1) await dialled.close({ awaitPending: false })
-        for (const crossing of recorder.crossings) crossings.add(crossing)
-        task.meta.crossings = [...new Set([...(task.meta.crossings ?? []), ...crossings])]
         expect(faults.flat()).toEqual([])
       })
       for (const action of answers.keys()) listen(dialled, action)
@@ -73,6 +78,8 @@ export function bench(options: TestOptions = {}) {
       version,
       /** Sends a request as the station; resolves with the answer, rejects with what a CALLERROR said (`rpcErrorCode`). */
       call: (action: string, body: object): Promise<any> => client.call(action, body) as Promise<any>,
+      /** Sends a message that has no answer (SEND, OCPP 2.1). */
+      tell: (action: string, body: object) => client.sendRaw(JSON.stringify([6, randomUUID(), action, body])),
       boot: (reason = 'PowerUp') => at.call('BootNotification', version === '1.6' ? bootOf(version) : { ...bootOf(version), reason }),
       /** From now on it answers this to an action. */
       answer(action: string, response: Answer) {
@@ -102,15 +109,15 @@ export function bench(options: TestOptions = {}) {
         await expect.poll(async () => (await at.get()).online).toBe(false)
       },
       /** Connects once more; rejects when Plugboard refuses. */
-      async connect(withPassword = password) {
-        client = await dial(withPassword)
+      async connect(withPassword = password, withTls = tls) {
+        client = await dial(withPassword, withTls)
       },
     }
     if (boot !== false) expect(await at.boot()).toMatchObject({ status: 'Accepted' })
     return at
   }
 
-  return { station, api, ocpp: () => plugboard.ocpp }
+  return { station, api, ocpp: () => plugboard.ocpp, plain: () => plugboard.plain }
 }
 
 export type Station = Awaited<ReturnType<ReturnType<typeof bench>['station']>>

@@ -391,6 +391,7 @@ describe('the process', () => {
         database: { ok: true, latencyMs: expect.any(Number) },
         bus: { ok: true, latencyMs: expect.any(Number) },
         cache: { ok: true, latencyMs: expect.any(Number) },
+        files: { ok: true, latencyMs: expect.any(Number) },
       },
     })
   })

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OcppVersion } from '#base/ocpp/version.js'
-import { hashDataOf } from '../../03_Modules/Certificates/x509/hashData.js'
+import { hashDataOf } from '#util/x509/hashData.js'
 import { startPlugboard, type TestPlugboard } from '../plugboard.js'
 import { rpcStation } from '../rpcStation.js'
 import { bootOf } from '../station.js'

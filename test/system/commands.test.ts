@@ -189,7 +189,7 @@ describe('commands', () => {
     const { body } = await bench.post('/ocpp/2.0.1/configuration/setVariables?identifier=CP1', {
       setVariableData: [
         ...variables('77').setVariableData,
-        { component: { name: 'SecurityCtrlr' }, variable: { name: 'BasicAuthPassword' }, attributeValue: 'hush-hush' },
+        { component: { name: 'SecurityCtrlr' }, variable: { name: 'BasicAuthPassword' }, attributeValue: 'hush-hush-hush-little' },
       ],
     })
 

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startPlugboard, type TestPlugboard } from '../plugboard.js'
+import { rpcStation } from '../rpcStation.js'
+import { bootOf } from '../station.js'
 import { operatedStation } from './operatedStation.js'
 
 const curve = { priority: 1, yUnit: 'PctMaxW', curveData: [{ x: 103, y: 100 }] }
@@ -154,5 +156,57 @@ describe.each(['1.6', '2.0.1'] as const)('a station of OCPP %s', (version) => {
       })
 
     expect((await at.get('reports')).items).toEqual([])
+  })
+})
+
+describe('what only OCPP 2.1 has, queued for a station that is away', () => {
+  const enrolled = async (change: object = {}) => {
+    const stationId = `AWAY${++count}`
+    await plugboard.app.data.withTenant(1, (data) => data.stations.enrol({ stationId, securityProfile: 0 }))
+    const { stationPk } = (await plugboard.app.data.system.links.access(1, stationId))!
+    await plugboard.api('PATCH', `/api/v1/stations/${stationPk}`, { maxEvses: 2, ...change })
+    return { stationId, stationPk }
+  }
+  const queue = async (stationId: string, action: string, body: object) =>
+    (await plugboard.api('POST', `/ocpp/2.1/smartcharging/${action}?identifier=${stationId}&whenOffline=queue&wait=0`, body)).body[0]
+  const reports = async (stationPk: number) => (await plugboard.api('GET', `/api/v1/stations/${stationPk}/reports`)).body.items
+
+  it('is refused at once where the station spoke an older version last, or may speak none newer', async () => {
+    const at = await operatedStation(plugboard, `AWAY${++count}`, '2.0.1')
+    await at.client.close()
+    await expect.poll(async () => (await plugboard.api('GET', `/api/v1/stations/${at.stationPk}`)).body.online).toBe(false)
+    expect(await queue(at.stationId, 'getDERControl', { requestId: 7 })).toMatchObject({
+      status: 'failed',
+      error: {
+        kind: 'refused',
+        code: 'NotSupported',
+        message: expect.stringContaining('OCPP 2.0.1, which has no DER control, as it was last'),
+      },
+    })
+    expect(await reports(at.stationPk)).toEqual([])
+    expect(await queue(at.stationId, 'getChargingProfiles', { requestId: 8, chargingProfile: { stackLevel: 0 } })).toMatchObject({
+      status: 'queued',
+    })
+
+    const never = await enrolled({ ocppVersions: ['1.6', '2.0.1'] })
+    expect(await queue(never.stationId, 'getDERControl', { requestId: 7 })).toMatchObject({
+      error: { message: expect.stringContaining('OCPP 2.0.1, which has no DER control, at most') },
+    })
+  })
+
+  it('waits where nobody knows what it speaks, and fails with the reason when it speaks something older, leaving nothing behind', async () => {
+    const { stationId, stationPk } = await enrolled()
+    const { commandId, status } = await queue(stationId, 'getDERControl', { requestId: 7 })
+    expect(status).toBe('queued')
+    expect(await reports(stationPk)).toMatchObject([{ requestId: 7, state: 'requested' }])
+
+    const client = await rpcStation(plugboard.ocpp, stationId, '2.0.1')
+    await client.call('BootNotification', bootOf('2.0.1'))
+
+    await expect
+      .poll(async () => (await plugboard.api('GET', `/api/v1/commands/${commandId}`)).body)
+      .toMatchObject({ status: 'failed', error: { kind: 'refused', message: expect.stringContaining('which has no DER control') } })
+    await expect.poll(() => reports(stationPk)).toEqual([])
+    await client.close()
   })
 })

@@ -97,6 +97,70 @@ describe('the event streams of a station over 2.1', () => {
     expect((await plugboard.api('GET', `/api/v1/stations/${stationPk + 1}/event-streams/${known.id}/values`)).status).toBe(404)
   })
 
+  it('bring the status of a connector, of an EVSE and of the station; whatever brought it, the newest holds (2.1 B01.FR.05)', async () => {
+    const connector = { name: 'Connector', evse: { id: 1, connectorId: 1 } }
+    const monitored = async (monitorId: number, component: object) => {
+      station.answer({
+        SetVariableMonitoring: ({ setMonitoringData: [{ value: _, periodicEventStream: __, ...asked }] }) => ({
+          setMonitoringResult: [{ ...asked, status: 'Accepted', id: monitorId }],
+        }),
+      })
+      const monitor = { component, variable: { name: 'AvailabilityState' }, type: 'Periodic', value: 1, severity: 8 }
+      await command('setVariableMonitoring', { setMonitoringData: [{ ...monitor, periodicEventStream: { interval: 60 } }] })
+      await open({ id: monitorId, variableMonitoringId: monitorId })
+    }
+    const at = (minute: number) => `2026-11-21T07:${String(minute).padStart(2, '0')}:00.000Z`
+    const tell = {
+      stream: async (minute: number, v: string, id = 21) => stream({ id, pending: 0, basetime: at(minute - 1), data: [{ t: 60, v }] }),
+      status: (minute: number, connectorStatus: string) =>
+        station.ask('StatusNotification', { evseId: 1, connectorId: 1, connectorStatus, timestamp: at(minute) }),
+      event: (minute: number, actualValue: string, component: object = connector) =>
+        station.ask('NotifyEvent', {
+          generatedAt: at(minute),
+          seqNo: 0,
+          eventData: [
+            {
+              eventId: minute,
+              timestamp: at(minute),
+              trigger: 'Delta',
+              actualValue,
+              eventNotificationType: 'HardWiredNotification',
+              component,
+              variable: { name: 'AvailabilityState' },
+            },
+          ],
+        }),
+    }
+    const shown = async () => {
+      await handled()
+      const { status, evses } = (await plugboard.api('GET', `/api/v1/stations/${stationPk}`)).body
+      return [status, evses[0].status, evses[0].connectors[0].status, evses[0].connectors[0].statusAt]
+    }
+    await monitored(21, connector)
+    await monitored(22, { name: 'EVSE', evse: { id: 1 } })
+
+    const ways = ['stream', 'status', 'event'] as const
+    let minute = 0
+    for (const first of ways)
+      for (const second of ways.filter((way) => way !== first)) {
+        await tell[first]((minute += 3), 'Occupied')
+        expect(await shown(), `${first} alone`).toEqual(['Occupied', 'Occupied', 'Occupied', at(minute)])
+        await tell[second](minute - 1, 'Faulted')
+        expect(await shown(), `older ${second} after ${first}`).toEqual(['Occupied', 'Occupied', 'Occupied', at(minute)])
+        await tell[second](minute + 1, 'Available')
+        expect(await shown(), `newer ${second} after ${first}`).toEqual(['Available', 'Available', 'Available', at(minute + 1)])
+      }
+
+    await tell.stream(minute + 2, 'Unavailable', 22)
+    expect((await shown()).slice(0, 3)).toEqual(['Unavailable', 'Unavailable', 'Available'])
+    await tell.status(minute + 3, 'Available')
+    expect((await shown()).slice(0, 3)).toEqual(['Available', 'Available', 'Available'])
+    await tell.event(minute + 4, 'Faulted', { name: 'ChargingStation' })
+    expect((await shown()).slice(0, 3)).toEqual(['Faulted', 'Available', 'Available'])
+    const history = (await plugboard.api('GET', `/api/v1/stations/${stationPk}/status-history?limit=100&count=true`)).body
+    expect(history.total).toBe(6 * 3 + 3)
+  })
+
   it('are adjusted as the station accepts, and closed by it: what comes then is ignored, and the number may be used again', async () => {
     await open()
     station.answer({ AdjustPeriodicEventStream: () => ({ status: 'Accepted' }) })

@@ -258,6 +258,22 @@ describe('the log of a station', () => {
     expect(rows).toEqual([{ n: 0 }])
   })
 
+  it('is not asked for where the station uploads by FTP alone, which Plugboard has not', async () => {
+    const at = await station('2.1', accepted)
+    const can = (value: string) =>
+      plugboard.app.data.withTenant(1, (data) =>
+        data.variables.record(at.id, [{ component: 'OCPPCommCtrlr', variable: 'FileTransferProtocols', value }], new Date()),
+      )
+
+    await can('FTP,SFTP')
+    const refused = await at.request()
+    await can('FTP,HTTP')
+
+    expect(refused).toMatchObject({ status: 409, body: { detail: expect.stringContaining('by FTP,SFTP alone') } })
+    expect((await at.request()).status).toBe(200)
+    expect(at.asked).toHaveLength(1)
+  })
+
   it('is refused with the reason where the protocol of the station has no such log', async () => {
     const at = await station('1.6', accepted)
 

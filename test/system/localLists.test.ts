@@ -1,3 +1,4 @@
+import { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { OcppVersion } from '#base/ocpp/version.js'
 import { followTokens } from '../../03_Modules/EVDriver/followTokens.js'
@@ -76,7 +77,7 @@ describe('the local authorization list', () => {
       knows,
       send: async (action: string, body: object, route: string = version) =>
         (await plugboard.api('POST', `/ocpp/${route}/evDriver/${action}?identifier=${stationId}`, body)).body[0],
-      known: async (query = '') => (await plugboard.api('GET', `${path}${query}`)).body,
+      known: async (query = '?count=true') => (await plugboard.api('GET', `${path}${query}`)).body,
       sync: async (body?: object) => (await plugboard.api('POST', `${path}/sync`, body)).body,
       follow: (autoSync: boolean) => plugboard.api('PATCH', path, { autoSync }),
     }
@@ -189,6 +190,35 @@ describe('the local authorization list', () => {
 
       expect(await at.known()).toMatchObject({ version: 0, supported: true, entriesKnown: true, counts: { same: 0, missing: 1 } })
     })
+  })
+
+  it('is shown page by page, however many tokens there are, each once', async () => {
+    const at = await station('2.1')
+    const owner = new Client({ connectionString: plugboard.databaseUrl })
+    await owner.connect()
+    await owner.query(
+      `INSERT INTO tokens (tenant_id, id_token, type, type_key, value_key) SELECT 1, 'Many' || n, 'ISO14443', 'iso14443', 'many' || n FROM generate_series(1, 1203) n`,
+    )
+    const localAuthorizationList = [entry('MANY7', accepted), entry('many1200', { status: 'Blocked' }), entry('other', accepted)]
+    await at.send('sendLocalList', { versionNumber: 1, updateType: 'Full', localAuthorizationList })
+
+    const seen: string[] = []
+    for (let cursor = ''; ; ) {
+      const { items, nextCursor, counts } = await at.known(`?limit=400${cursor}`)
+      expect(counts).toBeUndefined()
+      seen.push(...items.map((item: { idToken: string }) => item.idToken.toLowerCase()))
+      if (!nextCursor) break
+      cursor = `&cursor=${nextCursor}`
+    }
+    expect([seen.length, new Set(seen).size]).toEqual([1204, 1204])
+    expect(await at.known('?limit=1&state=outdated&count=true')).toMatchObject({
+      total: 1,
+      counts: { same: 1, missing: 1201, outdated: 1, surplus: 1 },
+      items: [{ idToken: 'Many1200', has: { status: 'Blocked' } }],
+    })
+    expect((await at.known('?limit=1&state=outdated')).nextCursor).toBeUndefined()
+    await owner.query(`DELETE FROM tokens WHERE id_token LIKE 'Many%'`)
+    await owner.end()
   })
 
   it('is not known any more when a list was sent and nothing heard', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startPlugboard, type TestPlugboard } from '../plugboard.js'
+import { bootOf } from '../station.js'
 import { operatedStation } from './operatedStation.js'
 
 const temperature = { component: { name: 'EVSE', evse: { id: 1 } }, variable: { name: 'Temperature' } }
@@ -56,6 +57,29 @@ describe.each(['2.0.1', '2.1'] as const)('the monitors of a station over %s', (v
     await send('clearVariableMonitoring', { id: [11, 12] })
 
     expect(await monitors()).toMatchObject([{ monitorId: 11 }])
+  })
+
+  it('are asked for after a reboot where the operator turned that on, and only there (N04.FR.19)', async () => {
+    await setBoth()
+    at.answer('GetMonitoringReport', { status: 'Accepted' })
+    const boot = () => at.client.call('BootNotification', bootOf(version))
+    const bootedTimes = async () => (await at.get('boots?count=true')).total
+    await boot()
+    await expect.poll(bootedTimes).toBe(2)
+    expect(at.asked).toHaveLength(1)
+
+    const url = `/api/v1/stations/${at.stationPk}`
+    expect((await plugboard.api('PATCH', url, { askMonitorsAfterBoot: true })).body).toMatchObject({ askMonitorsAfterBoot: true })
+    await boot()
+    await expect.poll(() => at.asked.length).toBe(2)
+    const { requestId } = at.asked[1] as { requestId: number }
+    await part(requestId, 0, false, [reported(31, hot)])
+    expect(await monitors()).toMatchObject([{ monitorId: 31 }])
+
+    await plugboard.api('PATCH', url, { bootPolicy: 'Pending' })
+    await boot()
+    await expect.poll(bootedTimes).toBe(4)
+    expect(at.asked).toHaveLength(2)
   })
 
   it('are as the station reports them, in parts of any order, and gone when a report of all names them no more', async () => {

@@ -295,6 +295,39 @@ describe.each(['2.0.1', '2.1'] as const)('a vehicle that speaks of its needs ove
       .toMatchObject([{ requestedBy: 'Plugboard', status: 'answered' }, { requestedBy: 'Plugboard' }])
   })
 
+  it('is offered no more than it, its EVSE and its station can take, and renegotiated with when that changes (K15 to K17)', async () => {
+    const acChargingParameters = { energyAmount: 20_000, evMinCurrent: 6, evMaxCurrent: 32, evMaxVoltage: 230 }
+    const limits = () => sent().map(({ chargingProfile }: any) => chargingProfile.chargingSchedule[0].chargingSchedulePeriod[0].limit)
+    const renegotiate = (evseId: number) => plugboard.api('POST', `/api/v1/stations/${at.id}/charging-needs/renegotiate`, { evseId })
+    expect((await renegotiate(1)).status).toBe(409)
+
+    const asks = (evMaxCurrent: number) =>
+      at.client.call('NotifyEVChargingNeeds', {
+        ...needs,
+        chargingNeeds: { ...needs.chargingNeeds, acChargingParameters: { ...acChargingParameters, evMaxCurrent } },
+      })
+    expect(await asks(32)).toMatchObject({ status: 'Accepted' })
+    await expect.poll(limits).toEqual([32])
+    await expect.poll(() => at.read('charging-profiles')).toHaveLength(1)
+    await plugboard.api('PATCH', `/api/v1/stations/${at.id}/evses/1/connectors/1`, { maxPowerW: 11_040 })
+    expect((await renegotiate(1)).body).toMatchObject({ transactionId: 'T1', profile: { transactionId: 'T1' } })
+    await expect.poll(limits).toEqual([32, 16])
+    const accepted = async () =>
+      (await at.read('charging-profiles')).map(({ set }: any) => set.profile.chargingSchedule[0].chargingSchedulePeriod[0].limit)
+    await expect.poll(accepted).toEqual([16])
+    expect(await at.client.call('NotifyEVChargingSchedule', intent(20))).toMatchObject({ status: 'Rejected' })
+    await expect.poll(limits).toEqual([32, 16, 16])
+
+    expect(await asks(10)).toMatchObject({ status: 'Accepted' })
+    await expect.poll(limits).toEqual([32, 16, 16, 10])
+    await plugboard.api('PATCH', `/api/v1/stations/${at.id}/evses/1/connectors/1`, { maxPowerW: 22_080 })
+    await expect.poll(accepted).toEqual([10])
+    expect(await asks(20)).toMatchObject({ status: 'Accepted' })
+    await expect.poll(limits).toEqual([32, 16, 16, 10, 20])
+    expect(new Set(sent().map(({ chargingProfile }: any) => chargingProfile.id)).size).toBe(1)
+    expect((await renegotiate(2)).body).toMatchObject({ status: 409, detail: expect.stringContaining('EVSE 2') })
+  })
+
   it('gets no promise where nothing was set, and is kept', async () => {
     expect(await at.client.call('NotifyEVChargingNeeds', needs)).toMatchObject({ status: 'Rejected' })
 

@@ -3,7 +3,7 @@ import type { RequestOf } from '#base/ocpp/action.js'
 import type { SigningRequest } from '#base/repositories/signingRequests.js'
 import { fakeContext, now, receivedAt, refusalOf, station } from '../../../test/context.js'
 import { certificate, ecKeys, signingRequest } from '../../../test/x509.js'
-import { readSigningRequest } from '../x509/signingRequest.js'
+import { readSigningRequest } from '../signingRequest.js'
 import CertificateSigned from './CertificateSigned.js'
 
 const ca = { keys: ecKeys(), names: { CN: 'CA' } }

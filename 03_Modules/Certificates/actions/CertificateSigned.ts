@@ -1,9 +1,9 @@
 import type { X509Certificate } from 'node:crypto'
 import { command } from '#base/ocpp/action.js'
 import { OcppError } from '#base/ocpp/errors.js'
+import { readChain } from '#util/x509/certificates.js'
 import { pendingRequestFor, refuseMismatch } from '../pendingRequest.js'
 import { reasonOf } from '../reasonOf.js'
-import { readChain } from '../x509/certificates.js'
 
 export default command('CertificateSigned', {
   summary: 'Send a station the certificate it asked for',

@@ -1,7 +1,7 @@
 import { command } from '#base/ocpp/action.js'
 import { OcppError } from '#base/ocpp/errors.js'
+import { isSameNumber } from '#util/x509/hashData.js'
 import { takeDeleted } from '../installed.js'
-import { isSameNumber } from '../x509/hashData.js'
 
 export default command('DeleteCertificate', {
   summary: 'Delete a certificate from a station',

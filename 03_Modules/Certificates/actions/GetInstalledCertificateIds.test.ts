@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { RequestOf, ResponseOf } from '#base/ocpp/action.js'
 import type { InstalledCertificate, NewInstalledCertificate } from '#base/repositories/installedCertificates.js'
+import { readCertificate } from '#util/x509/certificates.js'
+import { hashDataOf, identityOf } from '#util/x509/hashData.js'
 import { fakeContext, now } from '../../../test/context.js'
 import { certificate, ecKeys } from '../../../test/x509.js'
-import { readCertificate } from '../x509/certificates.js'
-import { hashDataOf, identityOf } from '../x509/hashData.js'
 import GetInstalledCertificateIds from './GetInstalledCertificateIds.js'
 
 const pem = certificate(ecKeys(), { CN: 'Root' })

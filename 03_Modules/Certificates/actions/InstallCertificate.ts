@@ -2,9 +2,9 @@ import type { Context } from '#base/context.js'
 import { command } from '#base/ocpp/action.js'
 import { OcppError } from '#base/ocpp/errors.js'
 import type { InstallCertificateRequest } from '#base/ocpp/generated/v21.js'
+import { readCertificate } from '#util/x509/certificates.js'
 import { takeInstalled } from '../installed.js'
 import { reasonOf } from '../reasonOf.js'
-import { readCertificate } from '../x509/certificates.js'
 
 export default command('InstallCertificate', {
   summary: 'Install a root certificate at a station',

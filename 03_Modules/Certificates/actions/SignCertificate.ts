@@ -1,6 +1,6 @@
 import { incoming } from '#base/ocpp/action.js'
 import { reasonOf } from '../reasonOf.js'
-import { readSigningRequest, type SigningRequest } from '../x509/signingRequest.js'
+import { readSigningRequest, type SigningRequest } from '../signingRequest.js'
 
 // A02.FR.04: it is for a certificate authority to sign; an operator brings the request there and the certificate back, by CertificateSigned.
 export default incoming(

@@ -11,13 +11,17 @@ const query = z.object({
   about: z.unknown().describe('The certificate or the kind of request it asked about; what a vehicle sent along is not kept.'),
   answer: z
     .string()
-    .describe('The status it was answered: `Failed`, because nothing here asks OCSP responders or contract certificate pools.'),
+    .describe('The status it was answered, such as `Accepted`, `Failed`, `Revoked` or `CertChainError`; of several the last.'),
+  reason: z
+    .string()
+    .optional()
+    .describe('Why it was answered nothing better. The station is told less: it chose the address that was asked.'),
   times: z.number().int().describe('How often it asked just that.'),
   firstAt: instant('When it first asked.'),
   lastAt: instant('When it last asked.'),
 })
 
-/** What stations ask about certificates (M01, M02, M06, M07). */
+/** What stations ask about certificates (C07, M01, M02, M06, M07). */
 export async function certificateQueryRoutes(app: FastifyInstance): Promise<void> {
   route(app, {
     method: 'GET',

@@ -1,4 +1,5 @@
 import { command } from '#base/ocpp/action.js'
+import { allowFirmware } from '#util/firmware/allow.js'
 import { followed } from '#util/followedRequest.js'
 
 export default command('PublishFirmware', {
@@ -9,5 +10,6 @@ export default command('PublishFirmware', {
     'OCPP 1.6 knows nothing of it.',
   permission: 'station.firmware',
   example: { requestId: 1, location: 'https://example.com/fw-2.1.bin', checksum: '9e107d9d372bb6826bd81d3542a419d6' },
+  vet: allowFirmware,
   ...followed('PublishFirmware'),
 })

@@ -1,19 +1,12 @@
 import { incoming } from '#base/ocpp/action.js'
-import { reasonOf } from '#util/followedRequest.js'
+import { tell } from '#util/followedRequest.js'
 
 // L03.FR.01, L03.FR.04: Published comes with the locations of the file.
 export default incoming(
   'PublishFirmwareStatusNotification',
-  async ({ status, requestId, location, statusInfo }, { data, station, receivedAt, log }) => {
-    await data.followedRequests.told(station.id, {
-      action: 'PublishFirmware',
-      requestId,
-      status,
-      reason: reasonOf(statusInfo),
-      locations: location,
-      at: receivedAt,
-    })
-    log.info({ requestId, status }, 'firmware publication status')
+  async ({ status, requestId, location: locations, statusInfo: info }, context) => {
+    await tell({ action: 'PublishFirmware', requestId, status, info, locations }, context)
+    context.log.info({ requestId, status }, 'firmware publication status')
     return {}
   },
 )

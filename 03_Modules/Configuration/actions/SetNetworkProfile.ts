@@ -1,3 +1,4 @@
+import { faultOfPassword } from '#base/domain/stationPassword.js'
 import { command } from '#base/ocpp/action.js'
 import { OcppError } from '#base/ocpp/errors.js'
 import { followed } from '#util/followedRequest.js'
@@ -9,6 +10,7 @@ export default command('SetNetworkProfile', {
   description:
     'Fills one of its configuration slots. The station answers `Accepted`, `Rejected` (it has no such slot, the content is invalid, or the security profile would be ' +
     'lower than the present one) or `Failed`. Nothing changes yet: put the slot first in `OCPPCommCtrlr.NetworkConfigurationPriority` with SetVariables, then Reset. ' +
+    'A higher security profile counts here from the first connection with it on, and lower ones are refused then; a `basicAuthPassword` of its own is accepted besides the present one. ' +
     'The history is at `/api/v1/stations/{id}/network-profiles`, without passwords. OCPP 1.6 knows nothing of it.',
   permission: 'station.configure',
   example: {
@@ -21,6 +23,11 @@ export default command('SetNetworkProfile', {
       securityProfile: 2,
       ocppInterface: 'Wired0',
     },
+  },
+  check({ connectionData: { basicAuthPassword } }) {
+    const fault = basicAuthPassword === undefined ? undefined : faultOfPassword(basicAuthPassword)
+    const field = 'connectionData.basicAuthPassword'
+    if (fault) throw new OcppError('PropertyConstraintViolation', `${field} ${fault}`, { field })
   },
   async before(request, context) {
     if (context.stationVersion && !context.stationVersion.startsWith('2'))

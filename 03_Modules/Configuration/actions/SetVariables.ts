@@ -1,9 +1,10 @@
+import { faultOfPassword } from '#base/domain/stationPassword.js'
 import { command } from '#base/ocpp/action.js'
 import { OcppError } from '#base/ocpp/errors.js'
 import { isSecretVariable } from '#base/ocpp/mask.js'
 import { refuseActiveNetwork } from '../activeNetwork.js'
 import { refuseTooMany } from '../itemsPerMessage.js'
-import { keyOf, sameVariable } from '../variable.js'
+import { isLoginPassword, keyOf, sameVariable } from '../variable.js'
 
 const known = new Set(['Accepted', 'RebootRequired', 'Rejected'])
 
@@ -12,9 +13,18 @@ export default command('SetVariables', {
   description:
     'The station answers each variable on its own: `Accepted`, `RebootRequired` (counts after a Reset), `Rejected`, `UnknownComponent`, `UnknownVariable` or ' +
     '`NotSupportedAttributeType`. Values it accepted are kept and shown with the station, except passwords and keys. Over OCPP 1.6 the variables become ' +
-    'configuration keys, one request each.',
+    'configuration keys, one request each. A new `SecurityCtrlr.BasicAuthPassword` (16 to 64 characters; 40 hex digits are the 20 bytes of a 1.6 key) becomes the password ' +
+    'of the station here too: at once when it is `Accepted`, else when the station logs in with it.',
   permission: 'station.configure',
   example: { setVariableData: [{ component: { name: 'OCPPCommCtrlr' }, variable: { name: 'HeartbeatInterval' }, attributeValue: '300' }] },
+  check({ setVariableData }) {
+    setVariableData.forEach((data, i) => {
+      const fault = isLoginPassword(data) ? faultOfPassword(data.attributeValue) : undefined
+      if (!fault) return
+      const field = `setVariableData.${i}.attributeValue`
+      throw new OcppError('PropertyConstraintViolation', `${field} ${fault}`, { field })
+    })
+  },
   async before({ setVariableData }, context) {
     await refuseTooMany('SetVariables', setVariableData.length, context)
     await refuseActiveNetwork(setVariableData, context)

@@ -2,8 +2,9 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { fileKinds } from '#base/repositories/storedFiles.js'
 import { receiveFile, takeStreams } from '#util/files/receive.js'
+import { removeContent } from '#util/files/remove.js'
 import { newFileToken } from '#util/files/token.js'
-import { fileUrl } from '#util/files/url.js'
+import { fileBase, fileUrl } from '#util/files/url.js'
 import { documentedTenant, fileRoute } from '#util/http/fileRoute.js'
 import { badRequest, found } from '#util/http/problem.js'
 import { route } from '#util/http/route.js'
@@ -95,9 +96,9 @@ export async function fileRoutes(app: FastifyInstance): Promise<void> {
     summary: 'Remove a file',
     description: 'URLs by which stations download it end at once.',
     params: { id: rowId('file') },
-    handler: async ({ params: { id }, inTenant }) => {
+    handler: async ({ params: { id }, identity, inTenant }) => {
       const key = found(await inTenant((data) => data.storedFiles.remove(id)), 'file')
-      await app.files.remove(key)
+      await removeContent(app, identity.tenantId, key)
     },
   })
 
@@ -120,7 +121,7 @@ export async function fileRoutes(app: FastifyInstance): Promise<void> {
       const expiresAt = new Date(Date.now() + validHours * 3_600_000)
       await inTenant(async (data) => {
         found(await data.storedFiles.find(id), 'file')
-        await data.storedFiles.offer(hash, id, expiresAt)
+        await data.storedFiles.offer(hash, id, expiresAt, fileBase(app.settings, origin))
       })
       return { url: fileUrl(app.settings, origin, 'download', token), expiresAt }
     },
@@ -141,7 +142,7 @@ function uploadRoute(app: FastifyInstance): void {
   app.register(async (scope) => {
     takeStreams(scope)
     scope.post('/files', {
-      config: { permission: 'file.write', problems: [413], slowBody: true },
+      config: { permission: 'file.write', problems: [413, 415], slowBody: true },
       schema: {
         tags: [tag],
         summary: 'Upload a firmware file',
@@ -169,14 +170,9 @@ function uploadRoute(app: FastifyInstance): void {
       validatorCompiler: ({ httpPart }) => (httpPart === 'body' ? (value: unknown) => ({ value }) : checkedQuery),
       handler: async (request, reply) => {
         const { tenantId } = request.identity
-        const received = await receiveFile(app, request, { tenantId, kind: 'firmware', name: (request.query as { name?: string }).name })
-        try {
-          const stored = await app.data.withTenant(tenantId, (data) => data.storedFiles.add(received))
-          return reply.code(201).send(stored)
-        } catch (err) {
-          await app.files.remove(received.key)
-          throw err
-        }
+        const { name } = request.query as { name?: string }
+        const stored = await receiveFile(app, request, { tenantId, kind: 'firmware', name }, (data, file) => data.storedFiles.add(file))
+        return reply.code(201).send(stored)
       },
     })
   })

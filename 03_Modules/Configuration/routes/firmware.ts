@@ -12,6 +12,12 @@ const firmware = followedRequest.extend({
   action: z
     .enum(actions)
     .describe('`UpdateFirmware`: the station installs it. `PublishFirmware`: a local controller offers it to its stations.'),
+  fileId: z
+    .number()
+    .int()
+    .optional()
+    .describe('The file of ours that an update was to install, when its URL was one of ours: `/api/v1/files/{id}`.'),
+  retryOf: z.number().int().optional().describe('The `id` of the update that this one tries again.'),
   locations: z.array(z.string()).optional().describe('Where a published file can be had.'),
   state: z
     .enum(followedStates)

@@ -126,6 +126,17 @@ const deadLetter = z.object({
   payload: json('The whole message.'),
 })
 
+const unexpectedMessage = z.object({
+  id: ownId,
+  action: z.string().describe('OCPP action that said it. What NotifyEvent says of connectors counts as StatusNotification.'),
+  subject: z.string().describe('What it is about, such as `reservation 7`.'),
+  reason: z.string().describe('Why it had no effect.'),
+  payload: json('The message as it came last.'),
+  times: z.number().int().describe('How often it was said.'),
+  at: instant('When it was first received.'),
+  lastAt: instant('When it was last received.'),
+})
+
 const params = { id: rowId('station') }
 const severity = z.coerce.number().int().min(0).max(9).optional()
 
@@ -187,6 +198,22 @@ export async function stationHistoryRoutes(app: FastifyInstance): Promise<void> 
     what: 'messages',
     item: deadLetter,
     read: (data, id, page) => data.stationHistory.deadLetters(id, page),
+  })
+
+  route(app, {
+    method: 'GET',
+    url: '/stations/:id/unexpected-messages',
+    tag: 'Stations',
+    permission: 'station.read',
+    summary: 'What it said of things nobody here knows of, the latest first',
+    description:
+      'The end of a reservation that was not made here or of a charging limit it never told, an event stream that is not open, a connector beyond its caps. The same again ' +
+      'counts up. Reports, logs and firmware states that nobody asked for are where the others are (`reports` with `unasked=true`, `logs`, `firmware`).',
+    params,
+    query: { ...pageQuery, ...period, action: z.string().max(50).optional().describe('Only messages of this OCPP action, in any case.') },
+    response: pageOf(unexpectedMessage, 'messages'),
+    handler: ({ params: { id }, query, inTenant }) =>
+      inTenant((data) => about(data, id, () => data.unexpected.list(id, query, pageRequest(query)))),
   })
 
   route(app, {

@@ -24,6 +24,12 @@ export const connector = z.object({
 
 const evse = z.object({
   evseId: z.number().int().describe('Number of the EVSE, from 1. Connector n of an OCPP 1.6 station is EVSE n.'),
+  status: z
+    .string()
+    .optional()
+    .describe(
+      'Available, Occupied, Reserved, Unavailable or Faulted: what the station reported of the EVSE as a whole, or what follows from its connectors where one of them said something later. Absent until reported.',
+    ),
   connectors: z.array(connector).describe('Its connectors.'),
 })
 
@@ -41,14 +47,34 @@ export const station = z.object({
   firmwareVersion: z.string().optional().describe('Firmware, from its boot.'),
   iccid: z.string().optional().describe('ICCID of its SIM card, from its boot.'),
   imsi: z.string().optional().describe('IMSI of its SIM card, from its boot.'),
-  securityProfile: z.number().int().describe('0: no password, 1: password, 2: password over TLS.'),
+  securityProfile: z
+    .number()
+    .int()
+    .describe(
+      '0: no password, 1: password, 2: password over TLS, 3: certificate of the station over TLS. It connects with exactly this one.',
+    ),
   hasPassword: z.boolean().describe('True when a password is stored (only its hash is).'),
+  passwordPending: z
+    .boolean()
+    .describe('True while it is not known whether the station took a new password: until it logs in with it, the former one counts too.'),
+  securityProfilePending: z
+    .number()
+    .int()
+    .optional()
+    .describe('Higher security profile it was told to use: from its first connection with that one on, lower ones are refused.'),
   bootPolicy: bootStatus.describe('What its next BootNotification is answered.'),
   bootStatus: bootStatus.optional().describe('What its last BootNotification was answered; absent before the first.'),
+  status: z
+    .string()
+    .optional()
+    .describe(
+      'Unavailable or Faulted when it says so of itself, else the best of its EVSEs: Available, Occupied, Reserved, Unavailable or Faulted. Absent until reported.',
+    ),
   heartbeatIntervalSeconds: z.number().int().optional().describe("Heartbeat interval, seconds; absent: the tenant's."),
   locationId: z.number().int().optional().describe('Where it stands: id of a location.'),
   maxEvses: z.number().int().describe('Most EVSEs it may report.'),
   maxConnectorsPerEvse: z.number().int().describe('Most connectors it may report on one EVSE.'),
+  askMonitorsAfterBoot: z.boolean().describe('Policy: whether it is asked which monitors it has (GetMonitoringReport) after each boot.'),
   createdAt: instant('When it was registered.'),
   updatedAt: instant('When it was last changed.'),
   evses: z.array(evse).describe('Its EVSEs with their connectors, as it reported them.'),
@@ -63,8 +89,10 @@ const password = z
 /** What an operator decides about a station. */
 const fields = {
   securityProfile: z
-    .union([z.literal(0), z.literal(1), z.literal(2)])
-    .describe('0: no password (trusted networks only), 1: password (HTTP Basic), 2: the same over TLS. Default 1.'),
+    .union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)])
+    .describe(
+      '0: no password (trusted networks only), 1: password (HTTP Basic) without TLS, 2: password over TLS, 3: certificate of the station over TLS, with its station id or serial number in CN. Default 1.',
+    ),
   password: password.describe(
     'Password of its HTTP Basic header, 8 to 64 characters; OCPP asks for 16 or more. 40 hex digits are the 20 bytes of a 1.6 AuthorizationKey. Left out where one is needed: a new one is made and returned once.',
   ),
@@ -74,6 +102,11 @@ const fields = {
   ocppVersions: z.array(ocppVersion).min(1).describe('OCPP versions it may connect with. Default: all.'),
   maxEvses: z.number().int().min(1).max(10_000).describe('Most EVSEs it may report. Default 64.'),
   maxConnectorsPerEvse: z.number().int().min(1).max(1_000).describe('Most connectors it may report on one EVSE. Default 8.'),
+  askMonitorsAfterBoot: z
+    .boolean()
+    .describe(
+      'Policy: ask it which monitors it has (GetMonitoringReport) once it was accepted after a boot, for it may number them anew. OCPP 2.0.1 and 2.1. Default false.',
+    ),
 }
 
 export const newStation = z.strictObject({

@@ -23,12 +23,12 @@ async function credentialFor(
   before: { securityProfile: number; hasPassword: boolean },
 ): Promise<{ credential?: Credential | null; password?: string }> {
   const profile = securityProfile ?? before.securityProfile
-  if (profile === 0) {
+  if (profile === 0 || profile === 3) {
     if (password !== undefined || newPassword)
-      throw unprocessable('Security profile 0 has no password: leave it out, or choose profile 1.', [
-        { field: 'body.password', message: 'must be left out with security profile 0' },
+      throw unprocessable(`Security profile ${profile} has no password: leave it out, or choose profile 1 or 2.`, [
+        { field: 'body.password', message: `must be left out with security profile ${profile}` },
       ])
-    return { credential: null }
+    return securityProfile === 0 ? { credential: null } : {}
   }
   if (password !== undefined) return { credential: await hashPassword(secretKeys, password, 'scrypt') }
   if (!newPassword && before.hasPassword) return {}
@@ -95,7 +95,7 @@ export async function stationRoutes(app: FastifyInstance): Promise<void> {
     permission: 'station.write',
     summary: 'Change a station',
     description:
-      'Fields left out stay. A new password counts from the next connection on. Profile 0 removes the password; leaving profile 0 makes one unless it is given.',
+      'Fields left out stay. A new password counts from the next connection on. Profile 0 removes the password, profile 3 keeps it unused; a profile that needs one makes one unless there is one or it is given. What the station was told about passwords and profiles and has not shown yet is forgotten with a change of either.',
     params,
     body: stationChange,
     example: { locationId: 1, bootPolicy: 'Pending' },

@@ -59,22 +59,4 @@ describe('Authorize', () => {
 
     expect(asked[0]![0]).toMatchObject({ anyType: true })
   })
-
-  it.each([
-    { certificate: '-----BEGIN CERTIFICATE-----' },
-    {
-      iso15118CertificateHashData: [
-        { hashAlgorithm: 'SHA256', issuerNameHash: 'aa', issuerKeyHash: 'bb', serialNumber: '01', responderURL: 'http://ocsp.example' },
-      ],
-    },
-  ] as Array<Partial<RequestOf<'Authorize'>>>)(
-    'vouches for no contract certificate that nobody here can verify (C07.FR.17): %j',
-    async (certificate) => {
-      const eMaid = { idToken: 'DE8AA1A2B3C4D59', type: 'eMAID' }
-
-      const { answer } = await ask({ ...accepted, ...eMaid }, { idToken: eMaid, ...certificate })
-
-      expect(answer).toEqual({ idTokenInfo: { status: 'Invalid' }, certificateStatus: 'CertChainError' })
-    },
-  )
 })

@@ -4,9 +4,15 @@ import ReservationStatusUpdate from './ReservationStatusUpdate.js'
 
 const tell = async (reservationUpdateStatus: 'Expired' | 'Removed' | 'NoTransaction', known = true) => {
   const ended: unknown[] = []
-  const context = fakeContext({ data: { reservations: { ended: async (...all) => (ended.push(all), known) } } })
+  const unexpected: object[] = []
+  const context = fakeContext({
+    data: {
+      reservations: { ended: async (...all) => (ended.push(all), known) },
+      unexpected: { record: async (_pk, one) => void unexpected.push(one) },
+    },
+  })
   expect(await answerTo(ReservationStatusUpdate, { reservationId: 5, reservationUpdateStatus }, context)).toEqual({})
-  return { ended, logged: context.logged }
+  return { ended, unexpected }
 }
 
 describe('ReservationStatusUpdate', () => {
@@ -18,8 +24,10 @@ describe('ReservationStatusUpdate', () => {
     expect((await tell(status)).ended).toEqual([[station.id, 5, state, receivedAt]])
   })
 
-  it('is answered for a reservation that was not made here, and seen in the log', async () => {
-    expect((await tell('Expired', false)).logged).toEqual(['info: a reservation ended that was not made here'])
-    expect((await tell('Expired')).logged).toEqual([])
+  it('is answered for a reservation that was not made here, and kept for the operator', async () => {
+    expect((await tell('Expired', false)).unexpected).toMatchObject([
+      { action: 'ReservationStatusUpdate', subject: 'reservation 5', reason: expect.stringContaining('Expired'), at: receivedAt },
+    ])
+    expect((await tell('Expired')).unexpected).toEqual([])
   })
 })

@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { InvalidCursor } from '#base/invalidCursor.js'
-import type { LocalList } from '#base/repositories/localLists.js'
+import type { ListKey, LocalList } from '#base/repositories/localLists.js'
 import { conflict, found } from '#util/http/problem.js'
 import { route } from '#util/http/route.js'
 import { flag, instant, pageOf, pageQuery, rowId } from '#util/http/schemas.js'
-import { comparisonStates } from '../localList.js'
-import { type LocalListState, localListState } from '../localListState.js'
+import { type Comparison, comparisonStates } from '../localList.js'
+import { comparisonsOf, keyOf } from '../localListState.js'
 import { syncLocalList } from '../syncLocalList.js'
 
 const tag = 'Stations'
@@ -65,7 +65,7 @@ const counts = z
       z.ZodNumber
     >,
   )
-  .describe('How many tokens are in each state; when all are `same` the list is in line.')
+  .describe('How many tokens are in each state; when all are `same` the list is in line. Only with `count=true`, which compares them all.')
 
 const shown = ({ version, ...list }: LocalList) => ({
   ...list,
@@ -73,22 +73,42 @@ const shown = ({ version, ...list }: LocalList) => ({
   ...(version !== undefined && version >= 0 && { version }),
 })
 
-const cursorOf = (key: string) => Buffer.from(JSON.stringify({ key })).toString('base64url')
+const cursorOf = (key: ListKey) => Buffer.from(JSON.stringify(key)).toString('base64url')
 
-function keyIn(cursor: string): string {
+function keyIn(cursor: string): ListKey {
   try {
-    const { key } = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as { key?: unknown }
-    if (typeof key === 'string') return key
+    const { value, type } = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as Partial<Record<string, unknown>>
+    if (typeof value === 'string' && typeof type === 'string' && !`${value}${type}`.includes('\0')) return { value, type }
   } catch {
     // Not JSON: the same answer as for a cursor of another list.
   }
   throw new InvalidCursor()
 }
 
-const countsOf = ({ comparisons }: LocalListState) => {
-  const all = { same: 0, missing: 0, outdated: 0, surplus: 0 }
-  for (const { state } of comparisons) all[state] += 1
-  return all
+interface Asked {
+  matches(one: Comparison): boolean
+  limit: number
+}
+
+/** The next comparisons that match, and whether there are more. */
+async function pageIn(slices: AsyncIterable<Comparison[]>, { matches, limit }: Asked) {
+  const items: Comparison[] = []
+  for await (const slice of slices) {
+    items.push(...slice.filter(matches))
+    if (items.length > limit) break
+  }
+  return { items: items.slice(0, limit), more: items.length > limit }
+}
+
+async function countsIn(slices: AsyncIterable<Comparison[]>, { matches }: Asked) {
+  const counts = { same: 0, missing: 0, outdated: 0, surplus: 0 }
+  let total = 0
+  for await (const slice of slices)
+    for (const one of slice) {
+      counts[one.state] += 1
+      if (matches(one)) total += 1
+    }
+  return { counts, total }
 }
 
 const syncOutcome = z.object({
@@ -129,30 +149,30 @@ export async function localListRoutes(app: FastifyInstance): Promise<void> {
       state: z.enum(comparisonStates).optional().describe('Only tokens in this state.'),
       differing: flag('`true`: only tokens that are not `same`; `false`: only those that are.').optional(),
     },
-    response: pageOf(entry, 'tokens').extend({ ...known, limits, counts }),
+    response: pageOf(entry, 'tokens').extend({ ...known, limits, counts: counts.optional() }),
     handler: ({ params: { id }, query: { state, differing, limit, cursor, count }, inTenant }) =>
       inTenant(async (data) => {
         const { version } = found(await data.stations.get(id), 'station')
-        const current = found(await localListState(data, id, version), 'station')
-        const after = cursor === undefined ? undefined : keyIn(cursor)
-        const matching = current.comparisons.filter(
-          (one) => (state === undefined || one.state === state) && (differing === undefined || (one.state !== 'same') === differing),
-        )
-        const rest = after === undefined ? matching : matching.filter(({ key }) => key > after)
-        const page = rest.slice(0, limit)
+        const list = found(await data.localLists.get(id), 'station')
+        const asked = {
+          matches: (one: Comparison) =>
+            (state === undefined || one.state === state) && (differing === undefined || (one.state !== 'same') === differing),
+          limit,
+        }
+        const slices = (after?: ListKey) => comparisonsOf(data, id, { list, version, after })
+        const { items, more } = await pageIn(slices(cursor === undefined ? undefined : keyIn(cursor)), asked)
         return {
-          ...shown(current.list),
-          limits: current.limits,
-          counts: countsOf(current),
-          items: page.map(({ idToken, state, has, wanted }) => ({
+          ...shown(list),
+          limits: await data.localLists.limits(id),
+          items: items.map(({ idToken, state, has, wanted }) => ({
             idToken: idToken.idToken,
             type: idToken.type,
             state,
             ...(has && { has: { ...has } }),
             ...(wanted && { wanted: { ...wanted } }),
           })),
-          ...(rest.length > limit && { nextCursor: cursorOf(page.at(-1)!.key) }),
-          ...(count && { total: matching.length }),
+          ...(more && { nextCursor: cursorOf(keyOf(items.at(-1)!, list)) }),
+          ...(count && (await countsIn(slices(), asked))),
         }
       }),
   })

@@ -1,12 +1,13 @@
 import type { Row } from '#base/ingest.js'
 import { incoming, type RequestOf } from '#base/ocpp/action.js'
 import { toInstant } from '#base/ocpp/dateTime.js'
+import { statusOf } from '../availability.js'
 
 type Event = RequestOf<'NotifyEvent'>['eventData'][number]
 
 // N07, N08; 2.1 B01.FR.05: the AvailabilityState of a connector is its status, whichever message brings it.
 export default incoming('NotifyEvent', { write: 'batch' }, async ({ eventData }, { receivedAt, log }) => ({
-  rows: eventData.map((event) => statusOf(event, receivedAt) ?? stationEvent(event, receivedAt)),
+  rows: eventData.map((event) => statusRow(event, receivedAt) ?? stationEvent(event, receivedAt)),
   response: (outcomes) => {
     const refused = outcomes.find(({ conflict }) => conflict)
     if (refused) log.warn({ events: eventData.length }, `status not stored: ${refused.conflict}`)
@@ -14,34 +15,11 @@ export default incoming('NotifyEvent', { write: 'batch' }, async ({ eventData },
   },
 }))
 
-const states = ['Available', 'Occupied', 'Reserved', 'Unavailable', 'Faulted']
-
-function statusOf(event: Event, receivedAt: Date): Row | undefined {
-  const place = placeOf(event)
-  if (!place || event.variable.name.toLowerCase() !== 'availabilitystate' || !states.includes(event.actualValue)) return undefined
-  return {
-    kind: 'status',
-    ...place,
-    status: event.actualValue,
-    at: toInstant(event.timestamp),
-    receivedAt,
-    errorCode: event.techCode,
-    info: event.techInfo,
-  }
-}
-
-/** EVSE 0 is the station as a whole, connector 0 an EVSE as a whole. */
-function placeOf({ component: { name, evse } }: Event): { evseId: number; connectorId: number } | undefined {
-  switch (name.toLowerCase()) {
-    case 'chargingstation':
-      return { evseId: 0, connectorId: 0 }
-    case 'evse':
-      return evse && { evseId: evse.id, connectorId: 0 }
-    case 'connector':
-      return evse?.connectorId === undefined ? undefined : { evseId: evse.id, connectorId: evse.connectorId }
-    default:
-      return undefined
-  }
+function statusRow(event: Event, receivedAt: Date): Row | undefined {
+  const { component, variable, actualValue: value, timestamp, techCode: errorCode, techInfo: info } = event
+  const { id: evseId, connectorId } = component.evse ?? {}
+  const status = statusOf({ component: component.name, variable: variable.name, evseId, connectorId, value })
+  return status && { kind: 'status', ...status, at: toInstant(timestamp), receivedAt, errorCode, info }
 }
 
 const stationEvent = (event: Event, receivedAt: Date): Row => ({

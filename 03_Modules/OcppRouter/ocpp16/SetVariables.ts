@@ -1,3 +1,5 @@
+import { faultOfKey } from '#base/domain/stationPassword.js'
+import { OcppError } from '#base/ocpp/errors.js'
 import type { SetVariableDataType, SetVariableResultType, SetVariableStatusEnumType } from '#base/ocpp/generated/v21.js'
 import { toKey, toVariable } from './configurationKeys.js'
 import { type Request16, type Response16, rawCommand, translateCommand } from './translation.js'
@@ -58,8 +60,13 @@ function changeOf({
 export const raw = rawCommand('ChangeConfiguration', 'SetVariables', {
   summary: 'Set a configuration key of an OCPP 1.6 station',
   description: `The station answers \`Accepted\`, \`RebootRequired\` (stored, in force after a reset), \`Rejected\` (such as a value out of range) or
-\`NotSupported\` (it has no such key). What was accepted is recorded in the device model, where GetConfiguration records it.`,
+\`NotSupported\` (it has no such key). What was accepted is recorded in the device model, where GetConfiguration records it. A new \`AuthorizationKey\`
+(16 to 20 bytes in hex) becomes the password of the station here too, and a higher \`SecurityProfile\` its profile from its first connection with it on.`,
   example: { key: 'HeartbeatInterval', value: '300' },
+  check({ key, value }) {
+    const fault = key.toLowerCase() === 'authorizationkey' ? faultOfKey(value) : undefined
+    if (fault) throw new OcppError('PropertyConstraintViolation', `value ${fault}`, { field: 'value' })
+  },
   as({ key, value }, { status }) {
     const { value: attributeValue, ...place } = toVariable(key, value)
     return {

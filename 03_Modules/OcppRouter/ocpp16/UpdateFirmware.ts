@@ -1,5 +1,6 @@
 import { OcppError } from '#base/ocpp/errors.js'
 import type { UpdateFirmwareRequest } from '#base/ocpp/generated/v21.js'
+import { allowFirmware } from '#util/firmware/allow.js'
 import { toRfc3339 } from './dateTime16.js'
 import { present } from './present.js'
 import { sayable16 } from './sayable16.js'
@@ -35,6 +36,7 @@ export const raw = rawCommand('UpdateFirmware', 'UpdateFirmware', {
   description: `The station's answer is empty; it retrieves the file after \`retrieveDate\` and tells every step: see \`/api/v1/stations/{id}/firmware\`. A station
 with the security extension answers with the error NotSupported: use SignedUpdateFirmware.`,
   example: { location: 'https://example.com/fw-2.1.bin', retrieveDate: '2026-01-01T00:00:00Z', retries: 3 },
+  vet: allowFirmware,
   as: ({ location, retrieveDate, ...rest }) => ({
     request: {
       requestId: 0,
@@ -59,6 +61,7 @@ one), \`Rejected\`, \`InvalidCertificate\` or \`RevokedCertificate\`, and then t
       signature: 'c2lnbmF0dXJl',
     },
   },
+  vet: ({ firmware }, context) => allowFirmware(firmware, context),
   as({ firmware, ...rest }, { status }) {
     const { retrieveDateTime, installDateTime } = firmware
     const times = {

@@ -60,6 +60,8 @@ const password: Spelling = {
     }
   },
   toKey(text) {
+    // The password we make up: it is written as the key is.
+    if (/^[0-9a-f]{40}$/i.test(text)) return text
     const bytes = Buffer.from(text, 'utf8')
     return bytes.length <= maxPasswordBytes ? bytes.toString('hex') : undefined
   },

@@ -1,6 +1,7 @@
 import { OcppError } from '#base/ocpp/errors.js'
 import { isAction, validate } from '#base/ocpp/validate.js'
 import type { Dialect, Said } from '../dialect.js'
+import { told16 } from './accessChange.js'
 import { commands16, incoming16, rawCommands16 } from './index.js'
 import { iso15118Incoming } from './iso15118Incoming.js'
 import { lacks16 } from './lacking.js'
@@ -34,6 +35,8 @@ export const dialect16: Dialect = {
     })
     return { calls, up: (answers) => ({ payload: translation.up(answers, request) }) }
   },
+
+  tells: told16,
 }
 
 function sayRaw(action: string, payload: string, request: object): Said {

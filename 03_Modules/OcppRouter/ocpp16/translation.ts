@@ -1,4 +1,4 @@
-import type { ActionName, RequestOf, ResponseOf } from '#base/ocpp/action.js'
+import type { ActionName, RequestOf, ResponseOf, VetContext } from '#base/ocpp/action.js'
 import { OcppError } from '#base/ocpp/errors.js'
 import type { Messages as V16 } from '#base/ocpp/generated/v16.js'
 import { validate } from '#base/ocpp/validate.js'
@@ -71,6 +71,8 @@ export interface RawCommand<F extends Action16 = any, T extends ActionName = any
   example: Request16<F>
   /** Refuses a request no station may get, with an OcppError that may name the `field`. */
   check?(request: Request16<F>): void
+  /** Refuses what is wrong for whatever station; an OcppError says why. */
+  vet?(request: Request16<F>, context: VetContext): Promise<void>
   /** Undefined where nothing of it can be said in 2.x. */
   as(request: Request16<F>, response: Response16<F>): Equivalent<T> | undefined
 }

@@ -67,7 +67,7 @@ export async function attemptRoutes(app: FastifyInstance): Promise<void> {
     permission: 'onboarding.write',
     summary: 'Let an unknown station in, with exactly what it offered',
     description:
-      'Registers it with the password it sent first (security profile 1), which others cannot replace. One that sent none is registered with security profile 0, and only when `confirmNoPassword` says that you know: whoever reaches the address could then pretend to be it.',
+      'Registers it with the password it sent first (security profile 1, or 2 where it came with TLS), which others cannot replace; or with profile 3 where it showed a certificate instead, which is verified at each connection. One that sent neither is registered with security profile 0, and only when `confirmNoPassword` says that you know: whoever reaches the address could then pretend to be it.',
     params: { id: rowId('unknown station') },
     body: z
       .strictObject({
@@ -79,21 +79,26 @@ export async function attemptRoutes(app: FastifyInstance): Promise<void> {
     response: z.object({
       id: z.number().int().describe('Our number for the station, for the URLs below /stations.'),
       stationId: z.string().describe('The id in its WebSocket URL.'),
-      securityProfile: z.number().int().describe('1: with the password it sent, 0: without.'),
+      securityProfile: z
+        .number()
+        .int()
+        .describe('1: with the password it sent, 2: the same over TLS, 3: with its certificate, 0: with neither.'),
     }),
     status: 201,
     problems: [409, 422],
     handler: ({ params, body: { confirmNoPassword, locationId }, inTenant }) =>
       inTenant(async (data) => {
-        const { stationId: claimedId, passwordHash } = await unknown(data, params.id)
-        if (!passwordHash && !confirmNoPassword)
+        const { stationId: claimedId, passwordHash, offered } = await unknown(data, params.id)
+        const { tls, certificate } = offered as { tls?: boolean; certificate?: object }
+        const certified = tls === true && certificate !== undefined && !passwordHash
+        if (!passwordHash && !certified && !confirmNoPassword)
           throw conflict(
             `${claimedId} sent no password: anybody could connect as it. Set one in the station, dismiss this item and let it try again, or approve with "confirmNoPassword": true.`,
           )
         const { id, stationId, securityProfile } = await data.stations.create({
           stationId: claimedId,
           locationId,
-          securityProfile: passwordHash ? 1 : 0,
+          securityProfile: certified ? 3 : passwordHash ? (tls ? 2 : 1) : 0,
           credential: passwordHash ? { kind: 'hmac', hash: passwordHash } : null,
         })
         await data.connectionAttempts.forget(claimedId, UNKNOWN)

@@ -6,7 +6,7 @@ import type { CommandAnswer } from '#util/commands/outcome.js'
 import { carryOut, place } from '#util/commands/send.js'
 import { newFileToken } from '#util/files/token.js'
 import { fileUrl } from '#util/files/url.js'
-import { found } from '#util/http/problem.js'
+import { conflict, found } from '#util/http/problem.js'
 import { route } from '#util/http/route.js'
 import { givenInstant, rowId } from '#util/http/schemas.js'
 
@@ -60,9 +60,17 @@ export async function logRequestRoute(app: FastifyInstance): Promise<void> {
     params: { id: rowId('station') },
     body: wanted,
     example: { logType: 'DiagnosticsLog', oldestTimestamp: '2026-11-20T00:00:00Z', retries: 2 },
+    problems: [409],
     response: requested,
     handler: async ({ params: { id }, body, identity: { tenantId, keyId, keyTenantId }, origin, inTenant }) => {
-      const { stationId } = found(await inTenant((data) => data.stations.get(id)), 'station')
+      const { stationId, protocols } = await inTenant(async (data) => ({
+        stationId: found(await data.stations.get(id), 'station').stationId,
+        protocols: await data.variables.value(id, { component: 'OCPPCommCtrlr', variable: 'FileTransferProtocols' }),
+      }))
+      if (protocols && !/\bhttps?\b/i.test(protocols))
+        throw conflict(
+          `The station uploads by ${protocols} alone, and Plugboard takes uploads by HTTP and HTTPS: send GetLog with the URL of a server of yours.`,
+        )
       const { token, hash } = newFileToken(tenantId)
       const requestId = randomInt(1, 2 ** 31)
       const expiresAt = new Date(Date.now() + body.validHours * 3_600_000)

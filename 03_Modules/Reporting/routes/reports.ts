@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { type Report, reportStates } from '#base/repositories/reports.js'
+import { type Report, reportMessages, reportStates } from '#base/repositories/reports.js'
 import { type Identity, may } from '#util/auth/identity.js'
 import { forbidden, found } from '#util/http/problem.js'
 import { route } from '#util/http/route.js'
-import { instant, pageOf, pageQuery, pageRequest, rowId } from '#util/http/schemas.js'
+import { flag, instant, pageOf, pageQuery, pageRequest, period, rowId } from '#util/http/schemas.js'
 
 const CUSTOMERS = 'customer.inspect'
 
@@ -50,6 +50,9 @@ export async function reportRoutes(app: FastifyInstance): Promise<void> {
     params,
     query: {
       ...pageQuery,
+      ...period,
+      message: z.enum(reportMessages).optional().describe('Only reports whose parts come by this OCPP message.'),
+      unasked: flag('`true`: only reports nobody asked for; `false`: only the others.').optional(),
       state: z.enum(reportStates).optional().describe('Only reports in this state.'),
       requestId: z.coerce.number().int().optional().describe('Only reports of this number.'),
     },

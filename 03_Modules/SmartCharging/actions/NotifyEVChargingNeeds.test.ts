@@ -21,9 +21,11 @@ const told = async ({
     data: {
       variables: { ofComponents: async () => variables as never },
       chargingProfiles: { installed: async () => installed },
+      connectors: { list: async () => [] },
+      chargingLimits: { list: async () => ({ items: [] }) },
       chargingNeeds: {
         running: async () => (running ? { transactionId: 'T1' } : undefined),
-        known: async () => undefined,
+        last: async () => undefined,
         allowed: async () => allowed,
         record: async (_station, one) => recorded.push(one),
       },

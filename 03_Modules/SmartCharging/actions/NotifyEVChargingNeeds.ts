@@ -1,16 +1,13 @@
 import type { Context } from '#base/context.js'
-import { abilitiesOf, smartChargingComponents } from '#base/domain/smartChargingAbilities.js'
-import { knownNeeds } from '#base/domain/vehicleNeeds.js'
 import { incoming, type RequestOf } from '#base/ocpp/action.js'
 import { toInstant } from '#base/ocpp/dateTime.js'
-import { OcppError } from '#base/ocpp/errors.js'
 import type { ChargingProfileType } from '#base/ocpp/generated/v21.js'
-import { refuseProfile } from '#util/chargingProfile.js'
-import { offerFor } from '../offer.js'
+import { prepareOffer } from '../prepareOffer.js'
 
 type Needs = RequestOf<'NotifyEVChargingNeeds'>
 
-// K15.FR.03, K15.FR.04: Accepted promises a profile, and one follows (K15.FR.07); so it is said only where there is one to send.
+// K15.FR.03, K15.FR.04: Accepted promises a profile, and one follows (K15.FR.07); so it is said only where there is one to send. It is ready with the answer,
+// so that nothing is left to be Processing (K15.FR.05).
 export default incoming('NotifyEVChargingNeeds', async (request, context) => {
   const { data, station, receivedAt, emit } = context
   const { evseId, chargingNeeds: needs, maxScheduleTuples, timestamp } = request
@@ -29,23 +26,16 @@ const withoutProfile = ({ controlMode, v2xChargingParameters }: Needs['chargingN
   controlMode || v2xChargingParameters ? 'NoChargingProfile' : 'Rejected'
 
 async function offer(
-  { evseId, maxScheduleTuples, chargingNeeds }: Needs,
+  { evseId, maxScheduleTuples, chargingNeeds: needs }: Needs,
   transactionId: string,
   context: Context,
 ): Promise<ChargingProfileType | undefined> {
-  const { data, station, receivedAt: at } = context
-  const can = abilitiesOf(await data.variables.ofComponents(station.id, smartChargingComponents), evseId)
-  const mostPeriods = Math.min(maxScheduleTuples ?? Number.POSITIVE_INFINITY, can.periodsPerSchedule ?? Number.POSITIVE_INFINITY)
-  const installed = await data.chargingProfiles.installed(station.id)
-  const profile = offerFor({ evseId, transactionId, at, mostPeriods, installed, idsAbove: can.maxExternalConstraintsId })
-  try {
-    if (profile) await refuseProfile({ profile, use: 'set', evseId, needs: knownNeeds(chargingNeeds, maxScheduleTuples) }, context)
-    return profile
-  } catch (err) {
-    if (!OcppError.is(err)) throw err
-    context.log.warn({ evseId, reason: err.message }, 'the profile for charging needs may not be sent')
-    return undefined
-  }
+  const { data, station, log } = context
+  const offered = (await data.chargingNeeds.last(station.id, transactionId))?.profile
+  const made = await prepareOffer({ evseId, transactionId, needs, maxScheduleTuples, offered }, context)
+  if ('profile' in made) return made.profile
+  log.info({ evseId, reason: made.reason }, 'no profile for the needs of a vehicle')
+  return undefined
 }
 
 /** K18.FR.22, K19.FR.15, Q01.FR.04: where it was said how this vehicle may take energy (NotifyAllowedEnergyTransfer), and it asks for another way. */

@@ -80,11 +80,8 @@ export async function chargingProfileRoutes(app: FastifyInstance): Promise<void>
 
 /** NoProfiles is a report too: of none. */
 async function completeReports(data: Repositories, stationPk: number): Promise<CompleteReport[]> {
-  const { items } = await data.reports.list(stationPk, {}, { limit: 100 })
+  const { items } = await data.reports.list(stationPk, { message: 'ReportChargingProfiles' }, { limit: 100 })
   return items
-    .filter(
-      ({ message, state, status, askedBy }) =>
-        message === 'ReportChargingProfiles' && askedBy && (state === 'complete' || status === 'NoProfiles'),
-    )
+    .filter(({ state, status, askedBy }) => askedBy && (state === 'complete' || status === 'NoProfiles'))
     .map(({ requestedAt, request }) => ({ requestedAt, criteria: criteriaOf(request as RequestOf<'GetChargingProfiles'>) }))
 }

@@ -15,6 +15,11 @@ const slug = z
   .describe('Its name in URLs (`/ocpp/<slug>/<stationId>`): small letters, digits and hyphens.')
 const interval = z.number().int().min(1).max(86_400)
 
+const organizations = z
+  .array(text(64))
+  .max(20)
+  .describe('Organization names: stations with security profile 3 need one of them in O of their certificate. None: any will do.')
+
 const summaryItem = z.object({
   id: z.number().int().describe('Our number for it.'),
   slug: z.string().describe('Its name in URLs.'),
@@ -27,6 +32,7 @@ const tenant = summaryItem.extend({
     .int()
     .optional()
     .describe("Heartbeat interval of its stations, seconds; absent: the installation's."),
+  organizations: organizations,
   createdAt: instant('When it was created.'),
 })
 
@@ -112,6 +118,7 @@ export async function tenantRoutes(app: FastifyInstance): Promise<void> {
           .nullable()
           .optional()
           .describe("Heartbeat interval of its stations, seconds; null: the installation's."),
+        organizations: organizations.optional(),
       })
       .refine((change) => Object.keys(change).length > 0, 'name at least one field to change'),
     example: { heartbeatIntervalSeconds: 600 },

@@ -166,6 +166,28 @@ describe('TransactionEvent', () => {
     expect(answer({ repeat: true, transactionId: '4711', response: { idTokenInfo: { status: 'Accepted' } } })).toEqual(told)
   })
 
+  it('says where its station computed the cost, and where it could not (I08.FR.34)', async () => {
+    const total = { exclTax: 2 }
+    const costDetails = {
+      totalCost: { currency: 'EUR', typeOfCost: 'NormalCost' as const, total },
+      totalUsage: { energy: 5, chargingTime: 60, idleTime: 0 },
+    }
+    const costOf = async (request: Request) => ((await decide(request)).rows[0] as { stationCost?: boolean }).stationCost
+
+    expect(await costOf(event())).toBeFalsy()
+    expect(await costOf(event({ costDetails }))).toBe(true)
+    expect(await costOf(event({ costDetails: { ...costDetails, failureToCalculate: true } }))).toBe(false)
+  })
+
+  it('tells the cost that was found where it was stored, beside the verdict', async () => {
+    const { answer } = await decide(event({ idToken }))
+
+    expect(answer({ response: { idTokenInfo: { status: 'Accepted' }, totalCost: 1.75 } })).toEqual({
+      idTokenInfo: { status: 'Accepted' },
+      totalCost: 1.75,
+    })
+  })
+
   it('keeps the reason in the words of the station', async () => {
     const ended = event({
       eventType: 'Ended',

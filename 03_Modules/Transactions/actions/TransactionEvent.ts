@@ -10,7 +10,8 @@ import { judgeToken, type Verdict } from '#util/judgeToken.js'
 type Request = RequestOf<'TransactionEvent'>
 type Response = ResponseOf<'TransactionEvent'>
 
-// E01–E08: whatever a station says of a transaction is stored and answered; a repeat gets the answer it got before.
+// E01–E08: whatever a station says of a transaction is stored and answered; a repeat gets the answer it got before. What it costs is added where it is stored
+// (01_Data/ingest/costs.ts), for all its readings decide.
 export default incoming('TransactionEvent', { write: 'batch' }, async (request, context) => {
   const { idToken, evse, transactionInfo, customData } = request
   // E05.FR.01, C01: a verdict goes along whenever a token was presented.
@@ -66,6 +67,8 @@ function rowOf(
     remoteStartId: transactionInfo.remoteStartId,
     reservationId: request.reservationId,
     samples: samplesOf(request.meterValue),
+    // I08.FR.34: where it cannot, we do.
+    stationCost: request.costDetails && !request.costDetails.failureToCalculate,
     payload: request,
     response: known.response,
     customData: stationsOwn(customData),

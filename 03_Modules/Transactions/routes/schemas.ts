@@ -2,6 +2,18 @@ import { z } from 'zod'
 import { instant } from '#util/http/schemas.js'
 
 const whole = () => z.number().int()
+const money = (what: string) => z.string().optional().describe(`${what}, decimal text.`)
+
+/** The parts of a price in answers. */
+export const priceParts = {
+  id: whole().describe('Our number for it.'),
+  currency: z.string().describe('Currency, ISO 4217.'),
+  priceKwh: money('Per kWh'),
+  priceHour: money('Per hour from start to end'),
+  priceFixed: money('Once, with the first energy'),
+  runningCost: z.boolean().describe('True: answers to its updates tell the station the cost so far.'),
+  costUpdatedSeconds: whole().optional().describe('Seconds between two CostUpdated to the station; absent: none.'),
+}
 
 export const transaction = z.object({
   id: whole().describe('Our number for it, for the URLs below /transactions.'),
@@ -31,10 +43,11 @@ export const transaction = z.object({
     .describe(
       'What to know before trusting it: `suspect` (hold the bill; `explain` says why), `incomplete` (an event is missing), `orphan` (an end without a start), `conflict` (contradicting messages; the first was kept), `reusedId` (the station used this id before), `reusedSeqNo` (two of its events have one number), `closed` (by an operator), `stale` (closed because it was silent), and how the energy was found.',
     ),
-  runningCost: z
-    .string()
-    .optional()
-    .describe('Cost the station was last told to show (CostUpdated): a decimal number in the currency of the tenant.'),
+  totalCost: money(
+    'What it costs by `price`, taxes included, in its currency; while it runs: so far. Absent where no price held when it started, or what it is charged by is not known. Hold it while `flags` say `suspect`',
+  ),
+  price: z.object(priceParts).optional().describe('The price it is charged by, as it was when it started.'),
+  runningCost: money('Cost the station was last told to show, in the currency of the price, without one of the tenant'),
   runningCostAt: instant('When it was told that cost.').optional(),
   stationOngoing: z.boolean().optional().describe('Whether the station said that it runs, when it was last asked (GetTransactionStatus).'),
   stationMessagesInQueue: z
@@ -44,8 +57,6 @@ export const transaction = z.object({
   stationStatusAt: instant('When the station said so.').optional(),
   updatedAt: instant('When a message was last added to it.'),
 })
-
-const money = (what: string) => z.string().optional().describe(`${what}, decimal text.`)
 
 /** One read by itself. */
 export const toldTransaction = transaction.extend({
@@ -77,7 +88,9 @@ export const toldTransaction = transaction.extend({
       details: z.unknown().describe('All the station told of it (CostDetailsType), with its periods once it ended.'),
     })
     .optional()
-    .describe('OCPP 2.1: what it costs, as its station computed by its tariff and last told. Plugboard did not check it.'),
+    .describe(
+      'OCPP 2.1: what it costs, as its station computed by its tariff and last told. Plugboard did not check it; what it costs by a price set here is `totalCost`.',
+    ),
 })
 
 export const meterValue = z.object({

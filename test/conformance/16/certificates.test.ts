@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { expect, it } from 'vitest'
-import { hashDataOf } from '../../../03_Modules/Certificates/x509/hashData.js'
+import { hashDataOf } from '#util/x509/hashData.js'
 import { certificate, ecKeys, signingRequest } from '../../x509.js'
 import { bench } from '../bench.js'
 

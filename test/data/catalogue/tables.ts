@@ -23,6 +23,7 @@ export async function lines(client: Client, sql: string): Promise<string[]> {
 
 /** Tables that must cross tenants. */
 export const systemTables = [
+  'access_changes',
   'api_keys',
   'callbacks',
   'commands',

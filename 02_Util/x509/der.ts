@@ -6,7 +6,19 @@ export interface Der {
   whole: Buffer
 }
 
-export const tags = { integer: 0x02, bitString: 0x03, oid: 0x06, sequence: 0x30, set: 0x31 } as const
+export const tags = {
+  boolean: 0x01,
+  integer: 0x02,
+  bitString: 0x03,
+  octetString: 0x04,
+  null: 0x05,
+  oid: 0x06,
+  enumerated: 0x0a,
+  utcTime: 0x17,
+  generalizedTime: 0x18,
+  sequence: 0x30,
+  set: 0x31,
+} as const
 
 /** The elements that lie one after the other in `bytes`; never looks inside them. Throws where they are no DER, or more than `most`. */
 export function readDer(bytes: Buffer, most = 32): Der[] {
@@ -47,4 +59,38 @@ export const oidOf = (element: Der | undefined): string => {
 export function bitsOf(element: Der | undefined): Buffer {
   if (element?.tag !== tags.bitString || element.content[0] !== 0) throw new Error('no bit string where one belongs')
   return element.content.subarray(1)
+}
+
+/** The bytes of an element with this tag. */
+export function contentOf(element: Der | undefined, tag: number): Buffer {
+  if (element?.tag !== tag) throw new Error('another structure than expected')
+  return element.content
+}
+
+/** The one element that `bytes` are. */
+export function readOne(bytes: Buffer): Der {
+  const [element, second] = readDer(bytes, 2)
+  if (!element || second) throw new Error('not one element')
+  return element
+}
+
+const time = /^(\d{2,4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/
+
+/** UTCTime or GeneralizedTime, as certificates and what is about them have it: to the second, in UTC. */
+export function timeOf(element: Der | undefined): Date {
+  const digits = element?.tag === tags.utcTime ? 2 : element?.tag === tags.generalizedTime ? 4 : undefined
+  const match = digits && time.exec(element!.content.toString('latin1'))
+  if (!match || match[1]!.length !== digits) throw new Error('no time where one belongs')
+  const [year, month, day, hour, minute, second] = match.slice(1).map(Number) as [number, number, number, number, number, number]
+  const century = digits === 4 ? 0 : year < 50 ? 2000 : 1900
+  return new Date(Date.UTC(century + year, month - 1, day, hour, minute, second))
+}
+
+/** One element in DER. */
+export function toDer(tag: number, ...parts: Buffer[]): Buffer {
+  const content = Buffer.concat(parts)
+  const size = content.length
+  if (size > 0xffff) throw new Error('longer than anything written here')
+  const length = size < 0x80 ? [size] : size < 0x100 ? [0x81, size] : [0x82, size >> 8, size & 0xff]
+  return Buffer.concat([Buffer.from([tag, ...length]), content])
 }

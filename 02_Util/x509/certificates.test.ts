@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { certificate, ecKeys, signingRequest } from '../../../test/x509.js'
+import { certificate, ecKeys, signingRequest } from '../../test/x509.js'
 import { readCertificate, readChain } from './certificates.js'
 import { hashDataOf, identityOf, isSameCertificate } from './hashData.js'
 

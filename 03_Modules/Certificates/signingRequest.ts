@@ -1,7 +1,7 @@
-import { constants, type KeyObject, verify } from 'node:crypto'
-import { bitsOf, type Der, inside, oidOf, readDer, tags } from './der.js'
-import { readPem } from './pem.js'
-import { type KeyFacts, readPublicKey } from './publicKey.js'
+import { bitsOf, type Der, inside, oidOf, readDer, tags } from '#util/x509/der.js'
+import { readPem } from '#util/x509/pem.js'
+import { type KeyFacts, readPublicKey } from '#util/x509/publicKey.js'
+import { isSignedBy } from '#util/x509/signature.js'
 
 /** What a certificate signing request says of itself (RFC 2986). */
 export interface SigningRequest {
@@ -52,40 +52,4 @@ function textOf({ tag, content }: Der): string {
   const text = encodings[tag]?.(content)
   if (text === undefined || /\p{Cc}/u.test(text)) throw new Error('its subject is not text')
   return text
-}
-
-const hashes: Record<string, 'sha256' | 'sha384' | 'sha512'> = {
-  '608648016503040201': 'sha256',
-  '608648016503040202': 'sha384',
-  '608648016503040203': 'sha512',
-}
-const signatures: Record<string, 'sha256' | 'sha384' | 'sha512'> = {
-  '2a864886f70d01010b': 'sha256',
-  '2a864886f70d01010c': 'sha384',
-  '2a864886f70d01010d': 'sha512',
-  '2a8648ce3d040302': 'sha256',
-  '2a8648ce3d040303': 'sha384',
-  '2a8648ce3d040304': 'sha512',
-}
-const RSASSA_PSS = '2a864886f70d01010a'
-const eddsa = new Set(['2b6570', '2b6571'])
-
-function isSignedBy(key: KeyObject, info: Buffer, [name, parameters]: Der[], signature: Buffer): boolean {
-  const algorithm = oidOf(name)
-  if (eddsa.has(algorithm)) return verify(null, info, key, signature)
-  if (algorithm === RSASSA_PSS) {
-    const padding = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_AUTO }
-    return verify(pssHash(parameters), info, { key, ...padding }, signature)
-  }
-  const hash = signatures[algorithm]
-  if (!hash) throw new Error('it is signed with an algorithm that is not taken: use SHA-256 or better (A00.FR.504, A00.FR.506)')
-  return verify(hash, info, key, signature)
-}
-
-/** RSASSA-PSS-params: the first field, tagged [0], names the hash. */
-function pssHash(parameters: Der | undefined): 'sha256' | 'sha384' | 'sha512' {
-  const field = parameters && inside(parameters).find(({ tag }) => tag === 0xa0)
-  const hash = field && hashes[oidOf(inside(readDer(field.content)[0])[0])]
-  if (!hash) throw new Error('it is signed over a hash that is not taken: use SHA-256 or better (A00.FR.504, A00.FR.506)')
-  return hash
 }

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { certificate, ecKeys, pem, requestInfo, signed, signingRequest, tlv } from '../../../test/x509.js'
+import { certificate, ecKeys, pem, requestInfo, signed, signingRequest, tlv } from '../../test/x509.js'
 import { readSigningRequest } from './signingRequest.js'
 
 const keys = ecKeys()

@@ -1,0 +1,34 @@
+import { randomInt } from 'node:crypto'
+import type { FastifyInstance } from 'fastify'
+import type { Events } from '#base/events.js'
+import { carryOut, place } from '#util/commands/send.js'
+import GetMonitoringReport from './actions/GetMonitoringReport.js'
+
+/**
+ * N04.FR.19: a station that has rebooted may number its monitors anew. Where its operator turned that on it is asked which it has, as an operator would; after
+ * the whole report those it does not name are gone. Asking twice does no harm.
+ */
+export async function askAfterBoot({ tenantId, id, stationId, status }: Events['station.booted'], app: FastifyInstance): Promise<void> {
+  if (status !== 'Accepted') return
+  const wanted = await app.data.withTenant(tenantId, async (data) => {
+    const station = await data.stations.get(id)
+    return station?.askMonitorsAfterBoot && station.version?.startsWith('2')
+  })
+  if (!wanted) return
+  const request = { requestId: randomInt(1, 2 ** 31) }
+  const order = {
+    tenantId,
+    stationIds: [stationId],
+    version: '2.1' as const,
+    action: GetMonitoringReport.action,
+    request,
+    text: JSON.stringify(request),
+    whenOffline: 'queue' as const,
+    ttlSeconds: app.settings.commandTtlSeconds,
+    requestedBy: 'policy askMonitorsAfterBoot',
+    command: GetMonitoringReport,
+  }
+  const placed = await place(app, order)
+  // Whoever announced the boot need not wait for the station.
+  app.commandJobs.keep(Promise.all(placed.map((one) => carryOut(app, order, one))))
+}
