@@ -1,9 +1,10 @@
-import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto'
+import { X509Certificate } from 'node:crypto'
 import { describe, expect } from 'vitest'
 import { hashDataOf } from '#util/x509/hashData.js'
 import { certificate, ecKeys, signingRequest } from '../x509.js'
 import { bench, type Station } from './bench.js'
 import { it } from './cases.js'
+import { renewCertificate } from './renewal.js'
 import { tlsBench } from './tls.js'
 
 const { station } = bench()
@@ -117,16 +118,19 @@ describe('what a station has installed', () => {
   })
 })
 
-/** A station of profile 3, connected with the certificate it has. */
-async function certifiedStation() {
+/** A station of profile 3 gets another certificate and comes back with it. */
+async function renewsAndReconnects() {
   const at = await secured.station('2.0.1', { securityProfile: 2, password: 'correct-horse-battery', tls: tls.trust })
   await at.patch({ securityProfile: 3 })
   await at.disconnect()
   await at.connect(undefined, await tls.certified({ CN: at.stationId }))
-  return at
-}
 
-const keysOf = (key: string) => ({ privateKey: createPrivateKey(key), publicKey: createPublicKey(key) })
+  const renewed = await renewCertificate(at, tls.root)
+  await at.disconnect()
+  await at.connect(undefined, { ...tls.trust, ...renewed })
+
+  expect(await at.get()).toMatchObject({ online: true, securityProfile: 3 })
+}
 
 describe('a certificate of the station', () => {
   it.each([
@@ -135,12 +139,11 @@ describe('a certificate of the station', () => {
     ['TC_A_13_CSMS', 'one for both', 'SignCombinedCertificate', undefined, 'Accepted', 'signed'],
     ['TC_A_14_CSMS', 'its own, which it refuses', 'SignChargingStationCertificate', 'ChargingStationCertificate', 'Rejected', 'refused'],
   ])('%s: %s is renewed', async (id, _what, requestedMessage, certificateType, status, state) => {
-    const renews = id === 'TC_A_11_CSMS'
-    const at = renews ? await certifiedStation() : await station('2.0.1')
-    const renewed = await tls.root.issue({ CN: at.stationId })
-    const keys = renews ? keysOf(renewed.key) : ecKeys()
+    if (id === 'TC_A_11_CSMS') return renewsAndReconnects()
+    const at = await station('2.0.1')
+    const keys = ecKeys()
     const csr = signingRequest(keys, { CN: at.stationId, O: 'Plugboard' })
-    const certificateChain = renews ? renewed.cert : certificate(keys, { CN: at.stationId }, ca) + root
+    const certificateChain = certificate(keys, { CN: at.stationId }, ca) + root
     const named = certificateType ? { certificateType } : {}
     at.answer('TriggerMessage', { status: 'Accepted' })
     at.answer('CertificateSigned', { status })
@@ -158,9 +161,5 @@ describe('a certificate of the station', () => {
     expect(at.asked('TriggerMessage')).toEqual([{ requestedMessage }])
     expect(at.asked('CertificateSigned')).toEqual([{ certificateChain, ...named }])
     expect((await at.get('certificates/signing-requests')).items[0].state).toBe(state)
-    if (!renews) return
-    await at.disconnect()
-    await at.connect(undefined, { ...tls.trust, cert: renewed.cert, key: renewed.key })
-    expect(await at.get()).toMatchObject({ online: true, securityProfile: 3 })
   })
 })
