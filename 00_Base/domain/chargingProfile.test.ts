@@ -55,6 +55,14 @@ describe('a charging profile', () => {
     expect(faults(profile, { evseId })).toEqual([])
   })
 
+  it('has no limit below 0 in 2.1, which has a dischargeLimit (errata 2025-09 §2.62)', () => {
+    const phases = { ...vehicle, phases: true }
+    expect(faults(withPeriod({ limit: -6 }), { version: '2.1' })).toEqual([expect.stringContaining('§2.62')])
+    expect(faults(withPeriod({ limit: 6, limit_L2: -1 }, ofTransaction), { version: '2.1', needs: phases })).toHaveLength(1)
+    expect(faults(withPeriod({ limit: 0 }), { version: '2.1' })).toEqual([])
+    expect(faults(withPeriod({ limit: -6 }), { version: '2.0.1' })).toEqual([])
+  })
+
   it('has limits with one decimal in every version, whatever a float makes of 8.1', () => {
     for (const version of ['2.0.1', '2.1'] as const)
       validate(version, 'SetChargingProfile', 'request', { evseId: 1, chargingProfile: withPeriod({ limit: 8.1 }) })
