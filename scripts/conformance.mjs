@@ -5,8 +5,8 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { judge } from '../test/conformance/judge.ts'
 import { conformancePage } from './conformancePage.mjs'
-import { judge } from './conformanceResult.mjs'
 import { root } from './stamp.mjs'
 
 const path = join(root, 'docs/conformance.md')
@@ -26,7 +26,7 @@ function play() {
   const folder = mkdtempSync(join(tmpdir(), 'conformance-'))
   const file = join(folder, 'report.json')
   // Files share their modules: most of the time of a small file is the import.
-  const args = ['run', 'test/conformance', '--isolate=false', '--reporter=dot', '--reporter=./test/conformance/reporter.ts']
+  const args = ['run', 'test/conformance/', '--isolate=false', '--reporter=dot', '--reporter=./test/conformance/reporter.ts']
   spawnSync(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), ...args], {
     cwd: root,
     stdio: 'inherit',

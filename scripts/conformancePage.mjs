@@ -1,4 +1,4 @@
-// docs/conformance.md, from what scripts/conformanceResult.mjs found. The same result makes the same page.
+// docs/conformance.md, from what test/conformance/judge.ts found. The same result makes the same page.
 
 const blockNames = {
   A: 'Security',
@@ -44,8 +44,8 @@ ${[...blocks(cases16), ['**All**', cases16]].map(([name, some]) => `| ${name} | 
 
 | Messages | Actions | Handled | Tested, with the effect seen |
 |---|---|---|---|
-${Object.entries(messages)
-  .map(([version, rows]) => `| OCPP ${version} | ${rows.length} | ${share(rows, 'handled')} | ${share(rows, 'tested')} |`)
+${messages
+  .map(({ version, rows }) => `| OCPP ${version} | ${rows.length} | ${share(rows, 'handled')} | ${share(rows, 'tested')} |`)
   .join('\n')}
 
 # Cases
@@ -64,9 +64,9 @@ Every message definition of each version; a row is an action, with its request a
 Plugboard asks the station. Handled: the files that serve it. Tested: tests in which it crossed the socket, requested and answered with valid frames, and which
 then read its effect. Effect: the REST resource, below \`/api/v1\`, that showed it; \`/commands/{id}\` where a command leaves nothing else.
 
-${Object.entries(messages)
+${messages
   .map(
-    ([version, rows]) =>
+    ({ version, rows }) =>
       `## OCPP ${version}\n\n| Action | Handled | Tested | Effect |\n|---|---|---|---|\n${rows.map(messageRow).join('\n')}`,
   )
   .join('\n\n')}
@@ -87,13 +87,13 @@ function blocks(cases) {
 }
 
 function counts(cases, version) {
-  return states.map((state) => cases.filter(({ outcomes }) => outcomes[version].state === state).length).join(' | ')
+  return states
+    .map((state) => cases.filter(({ outcomes }) => outcomes.some((one) => one.over === version && one.state === state)).length)
+    .join(' | ')
 }
 
 function caseRow({ id, title, outcomes, files }) {
-  const results = Object.values(outcomes).map(({ state, reason }) =>
-    state === 'passed' ? state : `**${state}**${reason ? `: ${reason}` : ''}`,
-  )
+  const results = outcomes.map(({ state, reason }) => (state === 'passed' ? state : `**${state}**${reason ? `: ${reason}` : ''}`))
   return `| ${[id, title, ...results].map(cell).join(' | ')} | ${files.map((file) => `\`${file}\``).join('<br>')} |`
 }
 

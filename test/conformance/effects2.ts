@@ -1,5 +1,5 @@
 import type { Effect, Effects } from './effects.js'
-import { answered, any, loses, shows } from './seen.js'
+import { answered, loses, present, shows } from './seen.js'
 
 const accepted = (status: string) => status === 'Accepted' || status === 'AcceptedCanceled'
 const named = ({ component, variable }: any) => ({ component: component.name, variable: variable.name })
@@ -53,7 +53,7 @@ export const effects2: Effects = {
   ClearDisplayMessage: { down: shows('/stations/{id}/display-messages', ({ id }) => ({ messageId: id, phase: 'removed' })) },
   ClearVariableMonitoring: { down: loses('/stations/{id}/monitors', ({ id }) => ({ monitorId: id[0] })) },
   ClearedChargingLimit: {
-    up: shows('/stations/{id}/charging-limits', ({ chargingLimitSource: source }) => ({ source, clearedAt: any })),
+    up: shows('/stations/{id}/charging-limits', ({ chargingLimitSource: source }) => ({ source, clearedAt: present })),
   },
   CostUpdated: {
     down: shows('/transactions', ({ transactionId, totalCost }, _a, { stationId }) => ({
@@ -90,7 +90,7 @@ export const effects2: Effects = {
   },
   GetDisplayMessages: {
     down: shows('/stations/{id}/display-messages', ({ id }, { status }) =>
-      accepted(status) ? { messageId: id?.[0], phase: any } : undefined,
+      accepted(status) ? { messageId: id?.[0], phase: present } : undefined,
     ),
   },
   GetInstalledCertificateIds: {

@@ -1,5 +1,5 @@
 import type { Effects } from './effects.js'
-import { answered, any, loses, shows } from './seen.js'
+import { answered, loses, present, shows } from './seen.js'
 
 const limited = (profileId: number, limit: number) => ({
   profileId,
@@ -26,7 +26,7 @@ export const effects21: Effects = {
   },
   ClearDERControl: { down: loses('/stations/{id}/der-controls', ({ controlId }) => ({ controlId })) },
   ClearTariffs: { down: loses('/stations/{id}/tariffs', ({ tariffIds }) => ({ tariffId: tariffIds?.[0] })) },
-  ClosePeriodicEventStream: { up: shows('/stations/{id}/event-streams', ({ id }) => ({ streamId: id, closedAt: any })) },
+  ClosePeriodicEventStream: { up: shows('/stations/{id}/event-streams', ({ id }) => ({ streamId: id, closedAt: present })) },
   GetCertificateChainStatus: {
     up: shows('/stations/{id}/certificates/queries', (_q, { certificateStatus: [{ status }] }) => ({
       action: 'GetCertificateChainStatus',
@@ -45,7 +45,7 @@ export const effects21: Effects = {
   },
   GetTariffs: {
     down: shows('/stations/{id}/tariffs', (_q, { tariffAssignments }) =>
-      tariffAssignments ? { tariffId: tariffAssignments[0].tariffId, reportedAt: any } : undefined,
+      tariffAssignments ? { tariffId: tariffAssignments[0].tariffId, reportedAt: present } : undefined,
     ),
   },
   NotifyAllowedEnergyTransfer: {

@@ -4,7 +4,7 @@ import { hashDataOf } from '#util/x509/hashData.js'
 import { certificate, ecKeys } from '../x509.js'
 import { bench } from './bench.js'
 
-// Messages of 2.x no case plays so that what they did is seen afterwards.
+// Messages that no case plays so that what they did is seen afterwards.
 const { station, api } = bench()
 
 const versions = ['2.0.1', '2.1'] as const

@@ -5,7 +5,7 @@ import type { Crossed } from './evidence.js'
 type Wanted = (request: any, response: any, station: Crossed['station'], sentAt: number) => object | undefined
 
 /** In a wanted value: that there is one. */
-export const any = (value: unknown) => value !== undefined && value !== null
+export const present = (value: unknown) => value !== undefined && value !== null
 
 const saysSomething = (wanted: object | undefined): wanted is object =>
   wanted !== undefined && Object.values(wanted).some((value) => value !== undefined)

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { bench } from '../bench.js'
 
-// Messages of 1.6 no case plays so that what they did is seen afterwards.
+// Messages of 1.6 that no case plays so that what they did is seen afterwards.
 const { station, api } = bench()
 
 const accepted = { success: true, payload: { status: 'Accepted' } }
