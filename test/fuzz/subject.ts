@@ -4,7 +4,7 @@ import { WebSocket } from 'ws'
 import { testSecretKey } from '../parts.js'
 import { apiOf, startProcess } from '../process.js'
 import { temporaryFolder } from '../server.js'
-import type { Command } from './cases.js'
+import type { Command } from './scene.js'
 
 /** Plugboard as a process of its own, watched. */
 export interface Subject {
@@ -16,6 +16,8 @@ export interface Subject {
   command(stationId: string, command: Command): Promise<string>
   /** What is alive after a full garbage collection, and what the process holds, in MiB. */
   memory(): Promise<{ heap: number; rss: number }>
+  /** Seconds of CPU it used so far. */
+  cpuSeconds(): Promise<number>
   /** What no malformed frame may cause: lines of level error, output that is no log line, dead letters. Told once each. */
   troubles(): Promise<string[]>
   /** How often each warning was logged. */
@@ -44,11 +46,13 @@ export async function startSubject(databaseUrl: string): Promise<Subject> {
     LOG_LEVEL: 'warn',
     STATION_ONBOARDING: 'open',
     OCPP_MAX_RATE: '10000',
-    OCPP_CALL_TIMEOUT: '10',
+    OCPP_CALL_TIMEOUT: '30',
+    OCPP_MESSAGE_DEADLINE: '60',
     NODE_OPTIONS: '--inspect=127.0.0.1:0',
   })
   const debuggerUrl = /ws:\/\/127\.0\.0\.1:\d+\/[\w-]+/.exec(child.output())![0]
   const inspect = await inspectorAt(debuggerUrl)
+  const evaluate = async (expression: string) => (await inspect('Runtime.evaluate', { expression, returnByValue: true })).result.value
   const letters = new Client({ connectionString: databaseUrl })
   await letters.connect()
   const warnings = new Map<string, number>()
@@ -89,15 +93,19 @@ export async function startSubject(databaseUrl: string): Promise<Subject> {
     },
     async command(stationId, { path, body: request }) {
       const { status, body } = await apiOf(child.url, key, 'POST', `${path}?identifier=${stationId}`, request)
-      if (status >= 500) return `status ${status} ${JSON.stringify(body)}`
+      if (status >= 500 && status !== 503) return `status ${status} ${JSON.stringify(body)}`
       if (status !== 200) return `refused ${body.detail}`
       const [{ error }] = body
       return error?.kind === 'refused' ? `refused ${error.message}` : (error?.kind ?? 'answered')
     },
     async memory() {
       await inspect('HeapProfiler.collectGarbage')
-      const { result } = await inspect('Runtime.evaluate', { expression: 'process.memoryUsage()', returnByValue: true })
-      return { heap: result.value.heapUsed / 2 ** 20, rss: result.value.rss / 2 ** 20 }
+      const { heapUsed, rss } = await evaluate('process.memoryUsage()')
+      return { heap: heapUsed / 2 ** 20, rss: rss / 2 ** 20 }
+    },
+    async cpuSeconds() {
+      const { user, system } = await evaluate('process.cpuUsage()')
+      return (user + system) / 1e6
     },
     async troubles() {
       const { exitCode, signalCode } = child.child
