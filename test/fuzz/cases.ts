@@ -27,9 +27,9 @@ export function caseOf(seed: number, n: number): Case {
   const scene = { seed, n, version, random }
   const common = { n, version, station: 'booted', together: false } as const
   const roll = random.below(100)
-  if (roll < 27) return { ...common, kind: 'valid', steps: [valid(scene)] }
-  if (roll < 89) return { ...common, kind: 'mistake', steps: [mistake(scene)] }
-  if (roll < 95) return { ...common, kind: 'noise', steps: [noise(scene)] }
+  if (roll < 23) return { ...common, kind: 'valid', steps: [valid(scene)] }
+  if (roll < 91) return { ...common, kind: 'mistake', steps: [mistake(scene)] }
+  if (roll < 96) return { ...common, kind: 'noise', steps: [noise(scene)] }
   return { ...common, kind: 'sequence', ...random.pick(sequences[version])(scene) }
 }
 
@@ -75,7 +75,29 @@ function mistakenFrame(scene: Scene, name: Name): Step {
   return step(scene, name, wire as Wire, id, answeredAs[name] ?? action)
 }
 
-const pieces = [...'"[]{},:\\0- \n2x', '\\u', 'null', 'true', '1e9', '"a":', '__proto__', '😀']
+const pieces = [
+  '"',
+  '[',
+  ']',
+  '{',
+  '}',
+  ',',
+  ':',
+  '\\',
+  '-',
+  ' ',
+  '\n',
+  '0',
+  '2',
+  'x',
+  '\\u',
+  'null',
+  'true',
+  '1e9',
+  '"a":',
+  '__proto__',
+  '😀',
+]
 
 /** A valid frame with a few of its characters taken out, doubled or replaced. */
 function noise(scene: Scene): Step {

@@ -42,7 +42,8 @@ export const schemaMistakes: Partial<Record<Name, Mistake>> = {
   'value out of its list': {
     fits: ({ schema }) => schema.enum !== undefined,
     text: ({ value, schema }, random) => {
-      const texts = ['Nonsense', '', `${value}`.toUpperCase(), `${value} `, `${value}\u200b`, '__proto__', 'x'.repeat(3_000)]
+      const right = String(value)
+      const texts = ['Nonsense', '', right.toUpperCase(), `${right} `, `${right}\u200b`, '__proto__', 'x'.repeat(3_000)]
       return json(random.pick(texts.filter((text) => !schema.enum!.includes(text))))
     },
   },

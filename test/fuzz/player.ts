@@ -57,7 +57,7 @@ export async function connectPlayer(url: string, version: OcppVersion, { command
   })
   socket.on('close', (code) => {
     closedWith = code
-    for (const one of [...waiting]) settle(one, `closed ${code}`)
+    for (const one of waiting.slice()) settle(one, `closed ${code}`)
   })
   function wordsFor([type, id, code, description, details, ...rest]: unknown[], { id: own, action, expect }: Waiting): Heard {
     if (type === 3 && expect === 'noise') return 'result'
@@ -66,7 +66,7 @@ export async function connectPlayer(url: string, version: OcppVersion, { command
     if (!isWhole || (type !== 4 && type !== 5))
       return `no frame of OCPP: ${JSON.stringify([type, id, code, description, details, ...rest])}`
     // What begins with noise may be readable or not.
-    return `${type === 4 ? 'error' : 'resultError'} ${code}${id === '-1' && own !== '-1' && expect !== 'noise' ? ' to -1' : ''}`
+    return `${type === 4 ? 'error' : 'resultError'} ${String(code)}${id === '-1' && own !== '-1' && expect !== 'noise' ? ' to -1' : ''}`
   }
 
   const isFit = (action: string, direction: 'request' | 'response', payload: unknown): boolean => {
@@ -166,7 +166,7 @@ async function dial(url: string, version: OcppVersion, tries = 30): Promise<WebS
     await new Promise((resolve, reject) => socket.once('open', resolve).on('error', reject))
     return socket
   } catch (err) {
-    if (tries === 0 || !`${err}`.includes('503')) throw err
+    if (tries === 0 || !String(err).includes('503')) throw err
     await new Promise((resolve) => setTimeout(resolve, 1_000))
     return dial(url, version, tries - 1)
   }

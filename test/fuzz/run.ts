@@ -129,7 +129,7 @@ async function play(subject: Subject, plan: Plan): Promise<Summary> {
   const cpuBefore = { product: await subject.cpuSeconds(), fuzzer: ownCpuSeconds() }
   const turns = atOnce(maxAtOnce)
   const watch = setInterval(() => {
-    void look().catch((err: unknown) => fail({ what: `the process cannot be watched: ${err}`, told: `${err}` }))
+    void look().catch((err: unknown) => fail({ what: 'the process cannot be watched', told: String(err) }))
     const seconds = (Date.now() - began) / 1000
     plan.progress?.(`${summary.frames} frames, ${Math.round(summary.frames / seconds)}/s, ${summary.failures.length} failures`)
   }, 2_000)
@@ -235,7 +235,7 @@ class Station {
     try {
       return played.station === 'booted' ? await this.playOn(played) : await this.playAnew(played)
     } catch (err) {
-      return played.steps.map(() => `${err}`)
+      return played.steps.map(() => String(err))
     }
   }
 

@@ -57,7 +57,11 @@ export function anyCall(scene: Scene, name: Name, id: string, actions: readonly 
 
 /** Served in every version, with effects of different kinds. */
 export const everyday = ({ version }: Scene): string[] => [
-  ...['Authorize', 'Heartbeat', 'StatusNotification', 'MeterValues', 'DataTransfer'],
+  'Authorize',
+  'Heartbeat',
+  'StatusNotification',
+  'MeterValues',
+  'DataTransfer',
   ...(version === '1.6'
     ? ['StartTransaction', 'StopTransaction', 'FirmwareStatusNotification']
     : ['TransactionEvent', 'NotifyEvent', 'NotifyReport']),

@@ -77,7 +77,9 @@ function events2({ n, random }: Scene): Event[] {
     const timestamp = instant(seqNo * 60)
     const value = wh + random.pick([0, 1, 100, -100, 1e9]) * seqNo
     const event = {
-      ...{ timestamp, seqNo, transactionInfo: { transactionId: `T${n}` } },
+      timestamp,
+      seqNo,
+      transactionInfo: { transactionId: `T${n}` },
       eventType: seqNo === 0 ? 'Started' : seqNo === last ? 'Ended' : 'Updated',
       triggerReason: seqNo === 0 ? 'CablePluggedIn' : seqNo === last ? 'EVDeparted' : 'MeterValuePeriodic',
       meterValue: [{ timestamp, sampledValue: [{ value, measurand: 'Energy.Active.Import.Register' }] }],
@@ -107,7 +109,11 @@ const reportInParts: Sequence = (scene) => {
   const { version, random, n } = scene
   const count = 2 + random.below(8)
   const monitor = (id: number) => ({
-    ...{ id, transaction: false, value: 1, type: 'UpperThreshold', severity: 5 },
+    id,
+    transaction: false,
+    value: 1,
+    type: 'UpperThreshold',
+    severity: 5,
     ...(version === '2.1' ? { eventNotificationType: 'CustomMonitor' } : {}),
   })
   const part = (seqNo: number) => ({ requestId: n, generatedAt: instant(0), seqNo, tbc: seqNo < count - 1 })
@@ -211,9 +217,24 @@ const answeredTwice: Sequence = (scene) => {
 }
 
 const ofAll: Sequence[] = [
-  ...[sameMessageAgain, usedId, atOnce, answersNobodyAskedFor, beforeBoot, transaction, transaction, transaction, fragments, leaving],
-  ...[refusedBoot('Pending', 'while pending'), refusedBoot('Rejected', 'while rejected')],
-  ...[wellAnswered, badlyAnswered, badlyAnswered, badlyAnswered, answeredTwice, largest],
+  sameMessageAgain,
+  usedId,
+  atOnce,
+  answersNobodyAskedFor,
+  beforeBoot,
+  refusedBoot('Pending', 'while pending'),
+  refusedBoot('Rejected', 'while rejected'),
+  transaction,
+  transaction,
+  transaction,
+  fragments,
+  leaving,
+  largest,
+  wellAnswered,
+  badlyAnswered,
+  badlyAnswered,
+  badlyAnswered,
+  answeredTwice,
 ]
 
 /** What a version's stations may do; some of it more often. */
