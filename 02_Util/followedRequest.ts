@@ -8,7 +8,6 @@ import type { StatusInfoType } from '#base/ocpp/generated/v21.js'
 import { masked } from '#base/ocpp/mask.js'
 
 /** What a station adds to a status, in one line. */
-/** What a station adds to a status, in one line. */
 export const reasonOf = (info: StatusInfoType | undefined): string | undefined =>
   info && (info.additionalInfo ? `${info.reasonCode}: ${info.additionalInfo}` : info.reasonCode)
 
