@@ -75,12 +75,11 @@ export const answers2 = (controls: Controls): Record<string, Answer> => ({
     const schedule = { evseId, duration, scheduleStart: new Date().toISOString(), chargingRateUnit: unit, chargingSchedulePeriod: periods }
     return { status: 'Accepted', schedule }
   },
-  ClearChargingProfile: ({
-    chargingProfileId: id,
-    chargingProfileCriteria: { evseId, chargingProfilePurpose: purpose, stackLevel } = {} as any,
-  }) => ({
-    status: controls.memory.clearProfiles(id === undefined ? { evseId, purpose, stackLevel } : { id }) > 0 ? 'Accepted' : 'Unknown',
-  }),
+  ClearChargingProfile({ chargingProfileId: id, chargingProfileCriteria }) {
+    const { evseId, chargingProfilePurpose: purpose, stackLevel } = chargingProfileCriteria ?? {}
+    const cleared = controls.memory.clearProfiles(id === undefined ? { evseId, purpose, stackLevel } : { id })
+    return { status: cleared > 0 ? 'Accepted' : 'Unknown' }
+  },
   GetChargingProfiles({ requestId, evseId, chargingProfile: { chargingProfileId: ids, chargingProfilePurpose: purpose, stackLevel } }) {
     const found = controls.memory.profiles({ evseId, purpose, stackLevel }).filter(({ id }) => !ids || ids.includes(id))
     if (found.length === 0) return { status: 'NoProfiles' }
