@@ -70,7 +70,7 @@ export function memory(): Memory {
     composite({ evseId, durationSeconds, unit, powerW }) {
       const [first] = matching()
         .filter((one) => one.evseId === 0 || one.evseId === evseId)
-        .sort((a, b) => purposes.indexOf(a.purpose) - purposes.indexOf(b.purpose) || b.stackLevel - a.stackLevel)
+        .toSorted((a, b) => purposes.indexOf(a.purpose) - purposes.indexOf(b.purpose) || b.stackLevel - a.stackLevel)
       const shown = unit ?? first?.unit ?? 'W'
       const most = shown === 'W' ? powerW : Math.floor(powerW / VOLTS_OF_ALL_PHASES)
       const same = first && first.unit === shown
