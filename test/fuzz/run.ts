@@ -83,8 +83,8 @@ async function play(subject: Subject, plan: Plan): Promise<Summary> {
   }
   const seen = new Set<string>()
   const underWay = new Map<string, number>()
-  let stopped = false
-  const isOver = () => stopped || plan.signal?.aborted || summary.failures.length >= plan.enough
+  let closing = false
+  const isOver = () => closing || plan.signal?.aborted || summary.failures.length >= plan.enough
 
   function fail(failure: Failure) {
     if (seen.has(failure.what) || isOver()) return
@@ -155,8 +155,9 @@ async function play(subject: Subject, plan: Plan): Promise<Summary> {
     await look()
   } finally {
     clearInterval(watch)
-    stopped = true
+    closing = true
     await Promise.all(stations.map((station) => station.close()))
+    closing = false
   }
   summary.cpu = { product: (await subject.cpuSeconds()) - cpuBefore.product, fuzzer: ownCpuSeconds() - cpuBefore.fuzzer }
   const code = await subject.stop()
