@@ -1,4 +1,4 @@
-// npm run fuzz [-- --frames 200000] [--seed 1] [--stations 300] [--only N [--history]]
+// npm run fuzz [-- --frames 200000] [--seed 1] [--stations 300] [--only N [--history]] [--enough 20]
 // Seeded frames, right and wrong, for a Plugboard of its own on a database of its own. Exits 1 when one was not answered as test/fuzz/expectations.ts says.
 import { randomBytes, randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'

@@ -48,8 +48,8 @@ export interface Summary {
   failures: Failure[]
 }
 
-/** Share of the frames after which caches, pools and compiled code have their size. */
-const warmUp = 0.3
+/** Frames after which caches, pools and compiled code have their size. */
+const warmUp = { share: 0.3, atMost: 50_000 }
 /** Frames below which memory says nothing. */
 const leastForMemory = 15_000
 /** MiB that the live heap may grow after the warm-up: pages of V8 and what is under way, but no list of frames. */
@@ -83,8 +83,8 @@ async function play(subject: Subject, plan: Plan): Promise<Summary> {
   }
   const seen = new Set<string>()
   const underWay = new Map<string, number>()
-  let stopped = false
-  const isOver = () => stopped || plan.signal?.aborted || summary.failures.length >= plan.enough
+  let closing = false
+  const isOver = () => closing || plan.signal?.aborted || summary.failures.length >= plan.enough
 
   function fail(failure: Failure) {
     if (seen.has(failure.what) || isOver()) return
@@ -137,23 +137,27 @@ async function play(subject: Subject, plan: Plan): Promise<Summary> {
     if (plan.only !== undefined) for (const n of casesUpTo(plan)) await one(stations[0]!, n)
     else if (plan.frames < leastForMemory) await until(plan.frames)
     else {
-      await until(plan.frames * warmUp)
+      await until(Math.min(plan.frames * warmUp.share, warmUp.atMost))
       const before = await quiet(subject)
-      await until(plan.frames)
-      const after = await quiet(subject)
-      summary.memory = { heap: [before.heap, after.heap], rss: [before.rss, after.rss] }
-      const growth = after.heap - before.heap
-      if (growth > maxHeapGrowth && !isOver())
-        fail({
-          what: 'the heap grows',
-          told: `the live heap grew by ${growth.toFixed(1)} MiB after the warm-up; ${maxHeapGrowth} are allowed`,
-        })
+      // Ended during the warm-up: there is nothing to compare.
+      if (!isOver()) {
+        await until(plan.frames)
+        const after = await quiet(subject)
+        summary.memory = { heap: [before.heap, after.heap], rss: [before.rss, after.rss] }
+        const growth = after.heap - before.heap
+        if (growth > maxHeapGrowth)
+          fail({
+            what: 'the heap grows',
+            told: `the live heap grew by ${growth.toFixed(1)} MiB after the warm-up; ${maxHeapGrowth} are allowed`,
+          })
+      }
     }
     await look()
   } finally {
     clearInterval(watch)
-    stopped = true
+    closing = true
     await Promise.all(stations.map((station) => station.close()))
+    closing = false
   }
   summary.cpu = { product: (await subject.cpuSeconds()) - cpuBefore.product, fuzzer: ownCpuSeconds() - cpuBefore.fuzzer }
   const code = await subject.stop()

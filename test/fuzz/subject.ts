@@ -87,6 +87,15 @@ export async function startSubject(databaseUrl: string): Promise<Subject> {
     return rows.map((row) => `dead letter ${JSON.stringify(row)}`)
   }
 
+  let stopping: Promise<number | null> | undefined
+  async function stop() {
+    inspect.close()
+    await letters.end()
+    const code = await child.stop()
+    await rm(dataDir, { recursive: true, force: true })
+    return code
+  }
+
   return {
     warnings,
     url: (stationId) => `${child.url.replace('http', 'ws')}/ocpp/${stationId}`,
@@ -115,13 +124,7 @@ export async function startSubject(databaseUrl: string): Promise<Subject> {
       const dead = exitCode === null && signalCode === null ? [] : [`the process ended with ${exitCode ?? signalCode}`]
       return [...dead, ...grave(), ...(await buried())]
     },
-    async stop() {
-      inspect.close()
-      await letters.end()
-      const code = await child.stop()
-      await rm(dataDir, { recursive: true, force: true })
-      return code
-    },
+    stop: () => (stopping ??= stop()),
   }
 }
 
