@@ -12,7 +12,7 @@ import { listenFailure, requireHost } from './address.js'
 import { buildApp } from './app.js'
 import { toSettings } from './config.js'
 import { type Database, openDatabase } from './database.js'
-import { openFiles } from './files.js'
+import { openFiles, s3SettingsOf } from './files.js'
 import { startJobs } from './jobs.js'
 import { catalogue, modules } from './modules.js'
 import { requireDefaultTenant } from './requireDefaultTenant.js'
@@ -36,6 +36,7 @@ export async function start(values: Values, log: FastifyBaseLogger): Promise<Plu
   const selected = selectModules(values.APP_NAME)
   requireShared(selected, values)
   await requireHost(values)
+  await s3SettingsOf(values) // what is wrong there is said before a database starts
   const whole = selected.length === modules.length
   const secretKeys = await loadSecretKeys(values)
   const adminKey = whole || values.ADMIN_API_KEY ? await loadAdminKey(values, generateApiKey) : undefined
