@@ -1,3 +1,4 @@
+import type { Batch } from '#base/ocpp/action.js'
 import type { Permission } from '#base/permissions.js'
 
 /** What the whole product can do, known to every process whatever it loads. */
@@ -5,5 +6,5 @@ export interface Catalogue {
   /** Actions a station may ask of us: one of these that nobody serves is away, not unsupported. */
   incoming: ReadonlySet<string>
   /** Actions an operator may send, with the module that owns each. */
-  commands: ReadonlyMap<string, { module: string; permission: Permission }>
+  commands: ReadonlyMap<string, { module: string; permission: Permission; batch?: Batch }>
 }

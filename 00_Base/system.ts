@@ -183,6 +183,8 @@ export interface SystemData {
     }): Promise<QueueHead>
     /** The station went away before the frame was written: it is first in the queue again. */
     putBack(command: CommandRef, processId: string): Promise<void>
+    /** The next message of a command that takes several is about to go: it has as many seconds more. False when the command has ended. */
+    goesOn(command: CommandRef, seconds: number): Promise<boolean>
     /** Ends what waited too long in the queue and what was sent by a process that never said what came of it. Returns how many. */
     endOverdue(lostAfterSeconds: number): Promise<number>
     /** Answers that no module has recorded yet, oldest first, and the action whose module must; none for a raw 1.6 command without 2.x meaning. */

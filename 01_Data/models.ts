@@ -1,5 +1,6 @@
 import type { ModelCtor } from 'sequelize-typescript'
 import { AccessChangeModel } from './models/AccessChange.js'
+import { AfrrSignalModel } from './models/AfrrSignal.js'
 import { AllowedEnergyTransferModel } from './models/AllowedEnergyTransfer.js'
 import { ApiKeyModel } from './models/ApiKey.js'
 import { BatterySwapModel } from './models/BatterySwap.js'
@@ -68,6 +69,7 @@ import { WebPaymentModel } from './models/WebPayment.js'
 /** Every table has its model: a new one is its own file and a line here. */
 export const models: ModelCtor[] = [
   AccessChangeModel,
+  AfrrSignalModel,
   AllowedEnergyTransferModel,
   ApiKeyModel,
   BatterySwapModel,

@@ -28,6 +28,7 @@ const withMessages = [
   old('display_messages', 'updated_at < $1 AND (NOT installed OR end_at < $1)'),
   // Of a control that was never reported nothing but a start may be known.
   old('der_controls', 'COALESCE(ended_at, ends_at, CASE WHEN control_type IS NULL THEN updated_at END) < $1'),
+  old('afrr_signals', 'answered_at < $1'),
   old('event_stream_values', 'received_at < $1'),
   old('event_streams', 'closed_at < $1'),
 ]

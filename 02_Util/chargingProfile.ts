@@ -16,6 +16,7 @@ export async function refuseProfile(
   const faults = profileFaults({
     profile,
     use,
+    version: stationVersion,
     evseId,
     abilities: abilitiesOf(await data.variables.ofComponents(station.id, smartChargingComponents), evseId ?? 0),
     needs: needs ?? (transactionId === undefined ? undefined : await data.chargingNeeds.known(station.id, transactionId)),

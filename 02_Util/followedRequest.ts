@@ -8,7 +8,7 @@ import type { StatusInfoType } from '#base/ocpp/generated/v21.js'
 import { masked } from '#base/ocpp/mask.js'
 
 /** What a station adds to a status, in one line. */
-const reasonOf = (info: StatusInfoType | undefined): string | undefined =>
+export const reasonOf = (info: StatusInfoType | undefined): string | undefined =>
   info && (info.additionalInfo ? `${info.reasonCode}: ${info.additionalInfo}` : info.reasonCode)
 
 /** What every command does whose history is kept: note it before it is sent, and what the station answered. */

@@ -29,7 +29,7 @@ export const catalogue: Catalogue = {
   commands: new Map(
     modules.flatMap(({ name, actions }) =>
       actions.flatMap((action) =>
-        action.kind === 'command' ? [[action.action, { module: name, permission: action.permission }] as const] : [],
+        action.kind === 'command' ? [[action.action, { module: name, permission: action.permission, batch: action.batch }] as const] : [],
       ),
     ),
   ),

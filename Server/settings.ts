@@ -297,7 +297,7 @@ export const settings = {
   ),
   MESSAGE_RETENTION_DAYS: withDefault(
     'Operations',
-    'Days the message log keeps a frame, and with it finished commands, ended connections, refused handshakes, vendor data, dead letters, unexpected messages, uploaded logs, what stations told of customers, VAT checks, web payments, cleared display messages, ended DER controls and values of event streams.',
+    'Days the message log keeps a frame, and with it finished commands, ended connections, refused handshakes, vendor data, dead letters, unexpected messages, uploaded logs, what stations told of customers, VAT checks, web payments, cleared display messages, ended DER controls, aFRR signals and values of event streams.',
     integer(1, 3_650),
     '30',
   ),

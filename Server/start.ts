@@ -12,7 +12,7 @@ import { listenFailure, requireHost } from './address.js'
 import { buildApp } from './app.js'
 import { toSettings } from './config.js'
 import { type Database, openDatabase } from './database.js'
-import { openFiles } from './files.js'
+import { openFiles, s3SettingsOf } from './files.js'
 import { startJobs } from './jobs.js'
 import { catalogue, modules } from './modules.js'
 import { servePlainStations } from './plainPort.js'
@@ -42,6 +42,7 @@ export async function start(values: Values, log: FastifyBaseLogger): Promise<Plu
   requireShared(selected, values)
   await requireHost(values)
   const tlsFiles = await readTls(values)
+  await s3SettingsOf(values) // what is wrong there is said before a database starts
   const whole = selected.length === modules.length
   const secretKeys = await loadSecretKeys(values)
   const adminKey = whole || values.ADMIN_API_KEY ? await loadAdminKey(values, generateApiKey) : undefined

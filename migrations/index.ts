@@ -26,6 +26,7 @@ import firmwareRetries from './030-firmware-retries.js'
 import prices from './031-prices.js'
 import monitorsAfterBoot from './033-monitors-after-boot.js'
 import unexpectedMessages from './034-unexpected-messages.js'
+import afrrSignals from './035-afrr-signals.js'
 import type { Migration } from './migration.js'
 
 /** Every step, in order. Names are what the database remembers: never rename one that was released. */
@@ -58,4 +59,5 @@ export const migrations: Migration[] = [
   prices,
   monitorsAfterBoot,
   unexpectedMessages,
+  afrrSignals,
 ]

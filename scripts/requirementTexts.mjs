@@ -30,7 +30,7 @@ function binds({ precondition, definition }) {
   )
 }
 
-const answerOfCsms = new RegExp(`\\b(${[...catalogue.incoming].join('|')})Response( message)? SHALL\\b`)
+const answerOfCsms = new RegExp(`\\b(${[...catalogue.incoming].join('|')})Response( message)? SHALL (contain|include)\\b`)
 
 /** Of each requirement what precedes it and what it says; errata win. */
 function requirementsOf(folder) {

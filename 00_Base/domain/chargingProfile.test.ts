@@ -55,6 +55,14 @@ describe('a charging profile', () => {
     expect(faults(profile, { evseId })).toEqual([])
   })
 
+  it('has no limit below 0 in 2.1, which has a dischargeLimit (errata 2025-09 §2.62)', () => {
+    const phases = { ...vehicle, phases: true }
+    expect(faults(withPeriod({ limit: -6 }), { version: '2.1' })).toEqual([expect.stringContaining('§2.62')])
+    expect(faults(withPeriod({ limit: 6, limit_L2: -1 }, ofTransaction), { version: '2.1', needs: phases })).toHaveLength(1)
+    expect(faults(withPeriod({ limit: 0 }), { version: '2.1' })).toEqual([])
+    expect(faults(withPeriod({ limit: -6 }), { version: '2.0.1' })).toEqual([])
+  })
+
   it('has limits with one decimal in every version, whatever a float makes of 8.1', () => {
     for (const version of ['2.0.1', '2.1'] as const)
       validate(version, 'SetChargingProfile', 'request', { evseId: 1, chargingProfile: withPeriod({ limit: 8.1 }) })
@@ -74,6 +82,7 @@ describe('a charging profile', () => {
     ['K01.FR.20', withPeriod({ limit: 6, numberPhases: 1, phaseToUse: 2 })],
     ['K01.FR.20', withPeriod({ limit: 6, numberPhases: 1, phaseToUse: 2 }), { abilities: { phaseSwitching: false } }],
     ['K01.FR.22', { ...absolute, chargingProfilePurpose: 'ChargingStationExternalConstraints' }],
+    ['K02.FR.07', { ...absolute, chargingProfilePurpose: 'ChargingStationExternalConstraints' }],
     ['K01.FR.26', relative, { abilities: { rateUnits: ['W'] } }],
     ['K01.FR.31', withPeriods({ startPeriod: 10, limit: 6 })],
     ['K01.FR.34', { ...ofTransaction, chargingSchedule: [schedule, { ...schedule, id: 2 }] }],
@@ -86,7 +95,7 @@ describe('a charging profile', () => {
     ['RecurrencyKindEnumType', { ...absolute, chargingProfileKind: 'Recurring' }],
     ['K01.FR.41', { ...absolute, chargingProfileKind: 'Relative' }],
     ['K04.FR.03', ofStation, { evseId: 2 }],
-    ['part 2, ChargingProfileType', { ...relative, transactionId: 'T1' }],
+    ['K02.FR.03', { ...relative, transactionId: 'T1' }],
     ['part 2, SetChargingProfileRequest', relative, { evseId: -1 }],
     ['part 2, ChargingProfileType', { ...relative, stackLevel: -1 }],
     ['part 2, ChargingScheduleType', withSchedule({ duration: -1 })],

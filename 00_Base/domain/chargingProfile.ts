@@ -1,5 +1,6 @@
 import { toInstant } from '#base/ocpp/dateTime.js'
 import type { ChargingProfileType, ChargingSchedulePeriodType } from '#base/ocpp/generated/v21.js'
+import type { OcppVersion } from '#base/ocpp/version.js'
 import { scheduleFaults } from './chargingSchedule.js'
 import type { EvseAbilities } from './smartChargingAbilities.js'
 import type { KnownNeeds } from './vehicleNeeds.js'
@@ -20,6 +21,8 @@ export interface ProfileToSend {
   profile: ChargingProfileType
   /** `set`: by SetChargingProfile. `start`: inside RequestStartTransaction. */
   use: 'set' | 'start'
+  /** Of the station, where it is connected. */
+  version?: OcppVersion
   /** 0 is the station; undefined where the station chooses (a start). */
   evseId?: number
   abilities: EvseAbilities
@@ -52,11 +55,15 @@ export function profileFaults(given: ProfileToSend): string[] {
 }
 
 /** The schema of 2.0.1 says none of this; its text does. */
-function rangeFaults({ profile: { stackLevel, chargingSchedule }, evseId = 0 }: ProfileToSend): string[] {
+function rangeFaults({ profile: { stackLevel, chargingSchedule }, evseId = 0, version }: ProfileToSend): string[] {
   const periods = chargingSchedule.flatMap(({ chargingSchedulePeriod }) => chargingSchedulePeriod)
   const within = (least: number, phase = least) => phase >= least && phase <= 3
+  const limits = periods.flatMap(({ limit = 0, limit_L2 = 0, limit_L3 = 0 }) => [limit, limit_L2, limit_L3])
   return [
     ...(evseId < 0 ? ['evseId is 0 or more (part 2, SetChargingProfileRequest)'] : []),
+    ...(version === '2.1' && limits.some((limit) => limit < 0)
+      ? ['a limit is 0 or more; what may be discharged is dischargeLimit (2.1 errata 2025-09 §2.62)']
+      : []),
     ...(stackLevel < 0 ? ['the lowest stackLevel is 0 (part 2, ChargingProfileType)'] : []),
     ...(chargingSchedule.some(({ duration = 0 }) => duration < 0) ? ['a duration is no less than 0 s (part 2, ChargingScheduleType)'] : []),
     ...(periods.every(({ numberPhases, phaseToUse }) => within(0, numberPhases) && within(1, phaseToUse))

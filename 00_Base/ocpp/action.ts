@@ -1,6 +1,6 @@
 import type { AfterContext, Context, Log, OutsideContext } from '#base/context.js'
 import type { Outcome, Row } from '#base/ingest.js'
-import type { Messages } from '#base/ocpp/generated/v21.js'
+import type { Messages, StatusInfoType } from '#base/ocpp/generated/v21.js'
 import type { OcppVersion } from '#base/ocpp/version.js'
 import type { Permission } from '#base/permissions.js'
 import type { Files } from '#base/ports/files.js'
@@ -62,6 +62,18 @@ export interface VetContext {
   inTenant<T>(work: (data: Repositories) => Promise<T>): Promise<T>
 }
 
+/** How a request that is a list goes out in several messages, when it is longer than the station takes in one. */
+export interface Batch<A extends ActionName = any> {
+  /** What the request lists. */
+  items: keyof RequestOf<A> & string
+  /** What the answer lists: one for each item. */
+  results: keyof ResponseOf<A> & string
+  /** The component whose ItemsPerMessage and BytesPerMessage, with the action as instance, say how much a message may hold. */
+  limits: 'DeviceDataCtrlr' | 'MonitoringCtrlr'
+  /** What stands in the answer for an item that got none. */
+  unanswered(item: any, why: StatusInfoType): object
+}
+
 /** An operator asks, the station answers. Becomes a REST route, a Swagger entry and a permission check. */
 export interface Command<A extends ActionName = ActionName> {
   kind: 'command'
@@ -73,6 +85,8 @@ export interface Command<A extends ActionName = ActionName> {
   permission: Permission
   /** A request body that its own schema accepts. */
   example: RequestOf<A>
+  /** Longer lists than the station takes in one message are sent in several; their answers become one, each recorded by `after` as it comes. */
+  batch?: Batch<A>
   /** May be sent again when a crash left it without a known outcome. */
   repeatable?: boolean
   /** Refuses a request no station may get, with an OcppError that may name the `field`: a 400. */

@@ -37,5 +37,8 @@ export const drainTopic = (processId: string): string => `router.${processId}.dr
 /** Topic of the module that owns a command, asked to record what a station answered; body is a `CommandRef`. */
 export const finishTopic = (action: string): string => `finish.${action}`
 
+/** Topic of the module that owns a command, asked to record a part of the answer; body is a `CommandRef` with `request` and `response`. True when it did. */
+export const partTopic = (action: string): string => `finish.${action}.part`
+
 /** Topic of the router process that holds a station's socket. */
 export const routerTopic = (processId: string): string => `router.${processId}`

@@ -33,6 +33,7 @@ export interface ProfileCriteria {
 export interface ProfileFilter {
   evseId?: number
   purpose?: string
+  transactionId?: string
 }
 
 /** A profile that decides what one EVSE may draw. */

@@ -37,6 +37,25 @@ export interface KnownDerControl extends Partial<Omit<DerControl, 'isDefault'>> 
   updatedAt: Date
 }
 
+/** A signal of the grid operator that was passed on, and what the station answered. */
+export interface AfrrSignal {
+  id: number
+  /** The value, as in the `v2xSignalWattCurve` of charging schedules. */
+  signal: number
+  signalAt: Date
+  status: string
+  reason?: string
+  sentBy?: string
+  answeredAt: Date
+}
+
+export interface AfrrFilter {
+  status?: string
+  /** Of `answeredAt`. */
+  from?: Date
+  to?: Date
+}
+
 /** What a command is about; undefined stands for any. */
 export interface DerSelection {
   isDefault?: boolean
@@ -92,4 +111,7 @@ export interface DerControls {
     filter: { controlType?: string; open?: boolean; from?: Date; to?: Date },
     page: PageRequest,
   ): Promise<Page<DerAlarm>>
+  recordSignal(stationPk: number, signal: Omit<AfrrSignal, 'id'>): Promise<void>
+  /** The latest first. */
+  signals(stationPk: number, filter: AfrrFilter, page: PageRequest): Promise<Page<AfrrSignal>>
 }

@@ -30,5 +30,9 @@ export interface InstalledCertificates {
   /** Adds it, or says anew what is known of it. */
   put(stationPk: number, certificates: NewInstalledCertificate[]): Promise<void>
   remove(ids: number[]): Promise<void>
-  list(stationPk: number, filter: { certificateType?: GetCertificateIdUseEnumType }, page: PageRequest): Promise<Page<InstalledCertificate>>
+  list(
+    stationPk: number,
+    filter: { certificateType?: GetCertificateIdUseEnumType; expiresBefore?: Date },
+    page: PageRequest,
+  ): Promise<Page<InstalledCertificate>>
 }

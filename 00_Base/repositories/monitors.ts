@@ -46,6 +46,7 @@ export interface MonitoringSettings {
 export interface MonitorFilter {
   component?: string
   variable?: string
+  evseId?: number
   type?: string
   maxSeverity?: number
   eventNotificationType?: string

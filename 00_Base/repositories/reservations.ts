@@ -61,6 +61,8 @@ export interface Reservation {
 export interface ReservationFilter {
   stationPk?: number
   stationId?: string
+  /** Those for this EVSE by name; any EVSE may also serve others. */
+  evseId?: number
   reservationId?: number
   state?: ReservationState
   /** In any case. */

@@ -92,6 +92,9 @@ export interface StationEventFilter {
   eventNotificationType?: string
   variableMonitoringId?: number
   techCode?: string
+  evseId?: number
+  connectorId?: number
+  transactionId?: string
   /** Those that happened at or after it. */
   from?: Date
   /** Those that happened before it. */
@@ -123,13 +126,32 @@ export interface DeadLetterRecord {
   payload: unknown
 }
 
+/** Of the instant the list is in the order of. */
+export interface Period {
+  from?: Date
+  to?: Date
+}
+
+/** Names compare without regard to case. */
+export interface VariableFilter {
+  component?: string
+  variable?: string
+  evseId?: number
+  connectorId?: number
+  attributeType?: string
+}
+
 /** What a station said and did, the most recent first; variables by name. */
 export interface StationHistory {
-  connections(stationPk: number, page: PageRequest): Promise<Page<Connection>>
-  boots(stationPk: number, page: PageRequest): Promise<Page<BootRecord>>
-  variables(stationPk: number, filter: { component?: string; variable?: string }, page: PageRequest): Promise<Page<VariableValue>>
+  connections(stationPk: number, filter: Period, page: PageRequest): Promise<Page<Connection>>
+  boots(stationPk: number, filter: Period & { status?: string }, page: PageRequest): Promise<Page<BootRecord>>
+  variables(stationPk: number, filter: VariableFilter, page: PageRequest): Promise<Page<VariableValue>>
   events(stationPk: number, filter: StationEventFilter, page: PageRequest): Promise<Page<StationEvent>>
-  securityEvents(stationPk: number, page: PageRequest): Promise<Page<SecurityEvent>>
-  dataTransfers(stationPk: number, page: PageRequest): Promise<Page<DataTransferRecord>>
-  deadLetters(stationPk: number, page: PageRequest): Promise<Page<DeadLetterRecord>>
+  securityEvents(stationPk: number, filter: Period & { type?: string }, page: PageRequest): Promise<Page<SecurityEvent>>
+  dataTransfers(
+    stationPk: number,
+    filter: Period & { vendorId?: string; messageId?: string },
+    page: PageRequest,
+  ): Promise<Page<DataTransferRecord>>
+  deadLetters(stationPk: number, filter: Period & { action?: string }, page: PageRequest): Promise<Page<DeadLetterRecord>>
 }

@@ -39,6 +39,8 @@ export interface Variables {
   record(stationPk: number, reports: VariableReport[], at: Date): Promise<void>
   /** The last known value of an attribute; undefined when none is known. Names compare without regard to case (part 2, B06). */
   value(stationPk: number, key: VariableKey): Promise<string | undefined>
+  /** The smaller of the value of an attribute and its upper limit, where they are positive numbers: stations tell of what they take by either (part 2, DeviceDataCtrlr). */
+  most(stationPk: number, key: VariableKey): Promise<number | undefined>
   /** The actual values of the named components and their upper limits, of the station and of its EVSEs. */
   ofComponents(
     stationPk: number,

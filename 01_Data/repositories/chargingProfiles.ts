@@ -21,7 +21,7 @@ const side = `json_build_object('evseId', evse_id, 'profile', profile, 'at', at,
 const of = (column: string) =>
   `COALESCE((array_agg(${column}) FILTER (WHERE origin = 'set'))[1], (array_agg(${column}) FILTER (WHERE origin = 'reported'))[1])`
 const pairs = `(
-  SELECT station_pk, profile_id, ${of('evse_id')} AS evse_id, ${of('purpose')} AS purpose,
+  SELECT station_pk, profile_id, ${of('evse_id')} AS evse_id, ${of('purpose')} AS purpose, ${of('transaction_id')} AS transaction_id,
     (array_agg(${side}) FILTER (WHERE origin = 'set'))[1] AS set, (array_agg(${side}) FILTER (WHERE origin = 'reported'))[1] AS reported
   FROM charging_profiles GROUP BY tenant_id, station_pk, profile_id
 ) AS pair`
@@ -111,13 +111,17 @@ export const chargingProfiles = (unit: Unit): ChargingProfiles => ({
     return sideOf(row?.set)
   },
 
-  async list(stationPk, { evseId, purpose }, page) {
+  async list(stationPk, { evseId, purpose, transactionId }, page) {
     const { items, ...rest } = await listPage<{ profileId: number; set?: Side; reported?: Side }>(
       unit,
       {
         from: pairs,
         columns: 'profile_id AS "profileId", set, reported',
-        where: where().and('station_pk = ?', stationPk).and('evse_id = ?', evseId).and('purpose = ?', purpose),
+        where: where()
+          .and('station_pk = ?', stationPk)
+          .and('evse_id = ?', evseId)
+          .and('purpose = ?', purpose)
+          .and('transaction_id = ?', transactionId),
         keys: [{ sql: 'profile_id', type: 'bigint' }],
       },
       page,

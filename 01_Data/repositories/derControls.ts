@@ -1,4 +1,5 @@
-import type { DerAlarm, DerControl, DerControls, DerSelection, KnownDerControl } from '#base/repositories/derControls.js'
+import type { AfrrSignal, DerAlarm, DerControl, DerControls, DerSelection, KnownDerControl } from '#base/repositories/derControls.js'
+import { AfrrSignalModel } from '../models/AfrrSignal.js'
 import { listPage, where } from '../page.js'
 import { recordset } from '../sql.js'
 import type { Unit } from '../unit.js'
@@ -97,6 +98,30 @@ export const derControls = (unit: Unit): DerControls => {
         [...bindOf(stationPk, selection), controlIds.map(keyOf), at],
       )
     },
+
+    async recordSignal(stationPk, signal) {
+      await AfrrSignalModel.create({ stationPk, ...signal }, { transaction: await unit.transaction() })
+    },
+
+    signals: (stationPk, { status, from, to }, page) =>
+      listPage<AfrrSignal>(
+        unit,
+        {
+          columns: 'id, signal, signal_at AS "signalAt", status, reason, sent_by AS "sentBy", answered_at AS "answeredAt"',
+          from: 'afrr_signals',
+          where: where()
+            .and('station_pk = ?', stationPk)
+            .and('status = ?', status)
+            .and('answered_at >= ?', from)
+            .and('answered_at < ?', to),
+          keys: [
+            { sql: 'answered_at', type: 'timestamptz' },
+            { sql: 'id', type: 'bigint' },
+          ],
+          descending: true,
+        },
+        page,
+      ),
 
     list: (stationPk, { controlType, isDefault, state: wanted }, page) =>
       listPage<KnownDerControl>(

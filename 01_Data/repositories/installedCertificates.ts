@@ -30,13 +30,13 @@ export const installedCertificates = (unit: Unit): InstalledCertificates => ({
     await unit.query('DELETE FROM installed_certificates WHERE id = ANY($1::bigint[])', [ids])
   },
 
-  list: (stationPk, { certificateType }, page) =>
+  list: (stationPk, { certificateType, expiresBefore }, page) =>
     listPage<InstalledCertificate>(
       unit,
       {
         from: 'installed_certificates',
         columns,
-        where: where().and('station_pk = ?', stationPk).and('certificate_type = ?', certificateType),
+        where: where().and('station_pk = ?', stationPk).and('certificate_type = ?', certificateType).and('valid_to < ?', expiresBefore),
         keys: [{ sql: 'id', type: 'bigint' }],
       },
       page,

@@ -79,7 +79,7 @@ export const monitors = (unit: Unit): Monitors => ({
     return present<MonitoringSettings>(row ?? {})
   },
 
-  list: (stationPk, { component, variable, type, maxSeverity, eventNotificationType }, page) =>
+  list: (stationPk, { component, variable, evseId, type, maxSeverity, eventNotificationType }, page) =>
     listPage<KnownMonitor>(
       unit,
       {
@@ -89,6 +89,7 @@ export const monitors = (unit: Unit): Monitors => ({
           .and('station_pk = ?', stationPk)
           .and('lower(component) = lower(?)', component)
           .and('lower(variable) = lower(?)', variable)
+          .and('evse_id = ?', evseId)
           .and('type = ?', type)
           .and('severity <= ?', maxSeverity)
           .and('event_notification_type = ?', eventNotificationType),

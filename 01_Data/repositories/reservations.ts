@@ -108,7 +108,7 @@ export const reservations = (unit: Unit): Reservations => {
       return rows.length
     },
 
-    list: ({ stationPk, stationId, reservationId, state, idToken, from: after, to }, page) =>
+    list: ({ stationPk, stationId, evseId, reservationId, state, idToken, from: after, to }, page) =>
       listPage<Reservation>(
         unit,
         {
@@ -117,6 +117,7 @@ export const reservations = (unit: Unit): Reservations => {
           where: where()
             .and('r.station_pk = ?', stationPk)
             .and('s.station_id = ?', stationId)
+            .and('r.evse_id = ?', evseId)
             .and('r.reservation_id = ?', reservationId)
             .and('r.state = ?', state)
             .and('r.value_key = ?', idToken && tokenKey(idToken))

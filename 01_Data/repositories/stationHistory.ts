@@ -3,10 +3,12 @@ import type {
   Connection,
   DataTransferRecord,
   DeadLetterRecord,
+  Period,
   SecurityEvent,
   StationEvent,
   StationEventFilter,
   StationHistory,
+  VariableFilter,
   VariableValue,
 } from '#base/repositories/stationHistory.js'
 import { type ListQuery, listPage, where } from '../page.js'
@@ -16,11 +18,19 @@ const id = { sql: 'id', type: 'bigint' } as const
 const at = { sql: 'at', type: 'timestamptz' } as const
 const of = (stationPk: number) => where().and('station_pk = ?', stationPk)
 
-const recent = (from: string, columns: string, keys: ListQuery['keys']) => (stationPk: number) =>
-  ({ from, columns, keys, where: of(stationPk), descending: true }) satisfies ListQuery
+/** The latest first; a period is that of the column `when`. */
+const recent = (from: string, when: string, columns: string, keys: ListQuery['keys']) => (stationPk: number, filter: Period) =>
+  ({
+    from,
+    columns,
+    keys,
+    where: of(stationPk).and(`${when} >= ?`, filter.from).and(`${when} < ?`, filter.to),
+    descending: true,
+  }) satisfies ListQuery
 
 const connections = recent(
   'connections',
+  'from_at',
   `epoch, ocpp_version AS version, remote_address AS "remoteAddress", process_id AS "processId", from_at AS "from", to_at AS "to",
    close_code AS "closeCode", reason`,
   [{ sql: 'epoch', type: 'bigint' }],
@@ -28,6 +38,7 @@ const connections = recent(
 
 const boots = recent(
   'boots',
+  'at',
   `id, at, reason, vendor, model, serial_number AS "serialNumber", firmware_version AS "firmwareVersion", iccid, imsi, status,
    interval_seconds AS "intervalSeconds"`,
   [at, id],
@@ -63,37 +74,61 @@ const events = (stationPk: number, filter: StationEventFilter): ListQuery => ({
     .and('event_notification_type = ?', filter.eventNotificationType)
     .and('variable_monitoring_id = ?', filter.variableMonitoringId)
     .and('tech_code = ?', filter.techCode)
+    .and('evse_id = ?', filter.evseId)
+    .and('connector_id = ?', filter.connectorId)
+    .and('transaction_id = ?', filter.transactionId)
     .and('at >= ?', filter.from)
     .and('at < ?', filter.to),
   keys: [at, id],
   descending: true,
 })
 
-const securityEvents = recent('security_events', `id, type, at, received_at AS "receivedAt", NULLIF(tech_info, '') AS "techInfo"`, [at, id])
+const securityEvents = recent('security_events', 'at', `id, type, at, received_at AS "receivedAt", NULLIF(tech_info, '') AS "techInfo"`, [
+  at,
+  id,
+])
 
-const dataTransfers = recent('data_transfers', `id, vendor_id AS "vendorId", message_id AS "messageId", data, status, at`, [at, id])
+const dataTransfers = recent('data_transfers', 'at', `id, vendor_id AS "vendorId", message_id AS "messageId", data, status, at`, [at, id])
 
-const deadLetters = recent('dead_letters', `id, received_at AS "receivedAt", action, reason, payload`, [
+const deadLetters = recent('dead_letters', 'received_at', `id, received_at AS "receivedAt", action, reason, payload`, [
   { sql: 'received_at', type: 'timestamptz' },
   id,
 ])
 
-const variables = (stationPk: number, { component, variable }: { component?: string; variable?: string }): ListQuery => ({
+const variables = (stationPk: number, { component, variable, evseId, connectorId, attributeType }: VariableFilter): ListQuery => ({
   from: 'variables',
   columns: `component, NULLIF(component_instance, '') AS "componentInstance", NULLIF(evse_id, 0) AS "evseId", NULLIF(connector_id, 0) AS "connectorId",
     variable, NULLIF(variable_instance, '') AS "variableInstance", attribute_type AS "attributeType", value, mutability,
     persistent, constant, data_type AS "dataType", unit, min_limit AS "minLimit", max_limit AS "maxLimit", values_list AS "valuesList",
     supports_monitoring AS "supportsMonitoring", last_status AS "lastStatus", updated_at AS "updatedAt"`,
-  where: of(stationPk).and('component = ?', component).and('variable = ?', variable),
+  where: of(stationPk)
+    .and('lower(component) = lower(?)', component)
+    .and('lower(variable) = lower(?)', variable)
+    .and('evse_id = ?', evseId)
+    .and('connector_id = ?', connectorId)
+    .and('attribute_type = ?', attributeType),
   keys: [{ sql: 'component', type: 'text' }, { sql: 'variable', type: 'text' }, id],
 })
 
+/** A query narrowed by what else is wanted. */
+const also = (query: ListQuery, conditions: Record<string, unknown>): ListQuery => ({
+  ...query,
+  where: Object.entries(conditions).reduce((wanted, [sql, value]) => wanted.and(sql, value), query.where),
+})
+
 export const stationHistory = (unit: Unit): StationHistory => ({
-  connections: (stationPk, page) => listPage<Connection>(unit, connections(stationPk), page),
-  boots: (stationPk, page) => listPage<BootRecord>(unit, boots(stationPk), page),
+  connections: (stationPk, filter, page) => listPage<Connection>(unit, connections(stationPk, filter), page),
+  boots: (stationPk, filter, page) => listPage<BootRecord>(unit, also(boots(stationPk, filter), { 'status = ?': filter.status }), page),
   variables: (stationPk, filter, page) => listPage<VariableValue>(unit, variables(stationPk, filter), page),
   events: (stationPk, filter, page) => listPage<StationEvent>(unit, events(stationPk, filter), page),
-  securityEvents: (stationPk, page) => listPage<SecurityEvent>(unit, securityEvents(stationPk), page),
-  dataTransfers: (stationPk, page) => listPage<DataTransferRecord>(unit, dataTransfers(stationPk), page),
-  deadLetters: (stationPk, page) => listPage<DeadLetterRecord>(unit, deadLetters(stationPk), page),
+  securityEvents: (stationPk, filter, page) =>
+    listPage<SecurityEvent>(unit, also(securityEvents(stationPk, filter), { 'lower(type) = lower(?)': filter.type }), page),
+  dataTransfers: (stationPk, filter, page) =>
+    listPage<DataTransferRecord>(
+      unit,
+      also(dataTransfers(stationPk, filter), { 'lower(vendor_id) = lower(?)': filter.vendorId, 'message_id = ?': filter.messageId }),
+      page,
+    ),
+  deadLetters: (stationPk, filter, page) =>
+    listPage<DeadLetterRecord>(unit, also(deadLetters(stationPk, filter), { 'lower(action) = lower(?)': filter.action }), page),
 })

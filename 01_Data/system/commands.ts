@@ -70,6 +70,15 @@ export const commands = (pool: pg.Pool): SystemData['commands'] => ({
     )
   },
 
+  async goesOn({ tenantId, id }, seconds) {
+    const { rowCount } = await pool.query(
+      `UPDATE commands SET sent_at = now(), expires_at = greatest(expires_at, now() + make_interval(secs => $3))
+       WHERE tenant_id = $1 AND id = $2 AND status = 'sent'`,
+      [tenantId, id, seconds],
+    )
+    return rowCount === 1
+  },
+
   async endOverdue(lostAfterSeconds) {
     // A queued command that is repeatable and lost goes back to its place; the rest has an end to tell.
     await pool.query(

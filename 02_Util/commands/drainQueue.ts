@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { drainTopic, type StationCall, type StationReply } from '#base/ports/stationCall.js'
 import { conclude } from './finish.js'
+import { type Sent, sendInParts } from './inParts.js'
 import { unseal } from './sealed.js'
 
 export interface QueueOf {
@@ -66,16 +67,20 @@ async function round(
       return sent
     }
     const { id, action, version, request } = head.command
-    const sending = async () => send({ tenantId, stationId, action, payload: unseal(app.settings.secretKeys, request), version })
-    const reply = await sending().catch((err: unknown): StationReply => {
+    const failed = (err: unknown): Sent => {
       app.log.warn({ err, tenant: tenantId, station: stationId, action }, 'a queued command failed on its way')
-      return { kind: 'timeout' }
-    })
+      return { reply: { kind: 'timeout' }, recorded: false }
+    }
+    const sending = async () =>
+      sendInParts(app, { tenantId, id, stationId, action, version }, unseal(app.settings.secretKeys, request), (payload) =>
+        send({ tenantId, stationId, action, payload, version }),
+      )
+    const { reply, recorded } = await sending().catch(failed)
     if (reply.kind === 'offline') {
       await commands.putBack({ tenantId, id }, app.processId)
       return sent
     }
-    await conclude(app, { tenantId, id, action, version }, reply)
+    await conclude(app, { tenantId, id, action, version }, reply, { recorded })
   }
 }
 

@@ -2,8 +2,9 @@ import type { FastifyInstance } from 'fastify'
 import type { Context } from '#base/context.js'
 import { type Announcement, isDurable } from '#base/events.js'
 import type { Command } from '#base/ocpp/action.js'
+import { masked } from '#base/ocpp/mask.js'
 import { BusError } from '#base/ports/bus.js'
-import { finishTopic, type StationReply } from '#base/ports/stationCall.js'
+import { finishTopic, partTopic, type StationReply } from '#base/ports/stationCall.js'
 import type { CommandOutcome, CommandRow } from '#base/repositories/commands.js'
 import type { CommandRef } from '#base/system.js'
 import { isTransient } from '#base/transient.js'
@@ -22,10 +23,11 @@ export async function conclude(
   app: FastifyInstance,
   command: CommandRef & { action: string; version: string },
   reply: StationReply,
+  { recorded = false }: { recorded?: boolean } = {},
 ): Promise<CommandOutcome> {
   const outcome = outcomeOf(reply)
   commands.inc({ action: command.action, outcome: reply.kind })
-  const owner = outcome.status === 'answered' ? ownerOf(command, outcome.meaning) : undefined
+  const owner = outcome.status === 'answered' && !recorded ? ownerOf(command, outcome.meaning) : undefined
   try {
     if (outcome.status === 'failed' || !owner) await end(app, command, outcome)
     else if (app.commands.actions.has(owner)) await end(app, command, outcome, app.commands.actions.get(owner))
@@ -59,8 +61,52 @@ export async function askOwner(app: FastifyInstance, { tenantId, id }: CommandRe
 }
 
 /** Serves `finish.<Action>` for a command of a module loaded here. */
-export const serveFinish = (app: FastifyInstance, owner: string, command: Command<any>) =>
-  app.bus.serve(finishTopic(command.action), (ref: CommandRef) => end(app, ref, undefined, command), { owner })
+export async function serveFinish(app: FastifyInstance, owner: string, command: Command<any>): Promise<void> {
+  const { action } = command
+  await app.bus.serve(finishTopic(action), (ref: CommandRef) => end(app, ref, undefined, command), { owner })
+  if (command.batch) await app.bus.serve(partTopic(action), (part: AnsweredPart) => applyPart(app, part, command), { owner })
+}
+
+interface AnsweredPart extends CommandRef {
+  request: object
+  response: object
+}
+
+/** Has the owner of a command record what the station answered to one of its messages. False when that must wait for the end of the command. */
+export async function recordPart(
+  app: FastifyInstance,
+  { tenantId, id, action }: CommandRef & { action: string },
+  request: object,
+  response: object,
+): Promise<boolean> {
+  const part: AnsweredPart = { tenantId, id, request: masked(request), response: masked(response) }
+  const own = app.commands.actions.get(action)
+  try {
+    return own ? await applyPart(app, part, own) : await app.bus.request<boolean>(partTopic(action), part)
+  } catch (err) {
+    app.log.warn({ err, commandId: id, action }, 'a part of an answer is recorded at the end of its command')
+    return false
+  }
+}
+
+async function applyPart(app: FastifyInstance, { tenantId, id, request, response }: AnsweredPart, command: Command<any>): Promise<boolean> {
+  const announced: Announcement[] = []
+  const applied = await app.data.withTenant(tenantId, async (data) => {
+    const row = await data.commands.lock(id)
+    if (!row) return false
+    await apply(app, { ...row, request, response, meaning: undefined }, command, data, announced)
+    for (const announcement of announced) if (isDurable(announcement.event)) await data.outbox.add(announcement)
+    return true
+  })
+  if (applied) publish(app, announced)
+  return applied
+}
+
+function publish(app: FastifyInstance, announced: Announcement[]) {
+  for (const { event, body } of announced)
+    if (!isDurable(event)) app.bus.publish(event, body).catch((err: unknown) => app.log.debug({ err, event }, 'volatile event lost'))
+  app.outboxRelay.poke()
+}
 
 /** One commit, once; without `outcome` it is the answer kept in the row. */
 export async function end(
@@ -91,9 +137,7 @@ export async function end(
     app.log.error({ err, commandId: ref.id, action: command.action }, 'answer could not be recorded')
     return end(app, ref, outcome)
   }
-  for (const { event, body } of announced)
-    if (!isDurable(event)) app.bus.publish(event, body).catch((err: unknown) => app.log.debug({ err, event }, 'volatile event lost'))
-  app.outboxRelay.poke()
+  publish(app, announced)
   app.commandJobs.poke()
 }
 

@@ -12,6 +12,7 @@ import { askRouter } from '#util/callStation.js'
 import { commandContext } from './context.js'
 import { pokeQueue } from './drainQueue.js'
 import { conclude } from './finish.js'
+import { sendInParts } from './inParts.js'
 import { answerOf, answerOfRow, type CommandAnswer } from './outcome.js'
 import { seal } from './sealed.js'
 
@@ -146,11 +147,11 @@ export async function carryOut(app: FastifyInstance, order: Order, { id, station
     if (processId) await pokeQueue(app, { tenantId, stationId, processId })
     return answerOfRow((await app.data.withTenant(tenantId, (data) => data.commands.find(id)))!)
   }
-  const reply = await askRouter(app, processId!, { tenantId, stationId, action, payload: text, version }).catch(
-    (err: unknown): StationReply => {
+  const send = (payload: string) =>
+    askRouter(app, processId!, { tenantId, stationId, action, payload, version }).catch((err: unknown): StationReply => {
       app.log.error({ err, tenant: tenantId, station: stationId, action }, 'the router failed on a command')
       return { kind: 'timeout' } // it may have left: what the operator is told must not promise more
-    },
-  )
-  return answerOf(stationId, id, await conclude(app, { tenantId, id, action, version }, reply))
+    })
+  const { reply, recorded } = await sendInParts(app, { tenantId, id, stationId, action, version }, text, send)
+  return answerOf(stationId, id, await conclude(app, { tenantId, id, action, version }, reply, { recorded }))
 }

@@ -5,6 +5,9 @@ import { pipeline } from 'node:stream/promises'
 import { type Files, isFileKey } from '#base/ports/files.js'
 import { measured } from './measured.js'
 
+/** What is being written, or was when its process ended. */
+const partOf = (path: string) => `${path}.part`
+
 /** Files in a folder of this machine, made when it is first needed. Several processes may share it, where they see the same disk. */
 export function localFiles(folder: string): Files {
   const root = resolve(folder)
@@ -15,7 +18,7 @@ export function localFiles(folder: string): Files {
   return {
     async write(key, content, maxBytes) {
       const path = pathOf(key)
-      const part = `${path}.part`
+      const part = partOf(path)
       const { through, stored } = measured(maxBytes)
       await mkdir(dirname(path), { recursive: true, mode: 0o700 })
       try {
@@ -40,7 +43,8 @@ export function localFiles(folder: string): Files {
     },
 
     async remove(key) {
-      await rm(pathOf(key), { force: true })
+      const path = pathOf(key)
+      await Promise.all([path, partOf(path)].map((one) => rm(one, { force: true })))
     },
 
     healthy: async () =>

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ByteRange } from '#base/ports/files.js'
 import type { KeptFile } from '#base/repositories/storedFiles.js'
@@ -15,7 +16,8 @@ export function rangeOf(header: string | undefined, sizeBytes: number): ByteRang
 /** Sends a file as a download: never shown in a browser, never unpacked. */
 export async function sendFile(app: FastifyInstance, request: FastifyRequest, reply: FastifyReply, file: KeptFile): Promise<FastifyReply> {
   const range = rangeOf(request.headers.range, file.sizeBytes)
-  const content = await app.files.read(file.key, range)
+  // Fastify reads a stream to its end for a HEAD: the headers are known without.
+  const content = request.method === 'HEAD' ? Readable.from([]) : await app.files.read(file.key, range)
   if (!content) throw notFound('The content of this file is gone: upload it again.')
   reply
     .type('application/octet-stream')

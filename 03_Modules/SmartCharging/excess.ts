@@ -28,7 +28,7 @@ export function excessOf(profile: ChargingProfileType, intent: VehicleIntent): s
   const starts = schedule.chargingSchedulePeriod.map(({ startPeriod }) => from + startPeriod)
   for (const at of [...starts, ...changes(profile, offered, from, until)]
     .filter((one) => one >= from && one < until)
-    .sort((a, b) => a - b)) {
+    .toSorted((a, b) => a - b)) {
     const [drawn, allowed] = [periodAt(schedule, at - from), periodAt(offered, at - startOf(profile, offered, at, from))]
     const name = limits.find((limit) => (drawn?.[limit] ?? 0) > (allowed?.[limit] ?? Number.POSITIVE_INFINITY) + slack + 1e-6)
     if (name)

@@ -49,7 +49,7 @@ export function beneath(
   const of = (one: Ceiling, seconds: number) => periodAt(one.schedule, seconds - startOf(one, one.schedule, seconds, from))
   const own = { ...profile, schedule }
   const instants = [own, ...above].flatMap((one) => [...changes(one, one.schedule, from, until), ...ends(one, from, until)])
-  const points = [...new Set([from, ...instants])].filter((one) => one >= from && one < until).sort((a, b) => a - b)
+  const points = [...new Set([from, ...instants])].filter((one) => one >= from && one < until).toSorted((a, b) => a - b)
   const covered = points.slice(
     0,
     lengthWhile(points, (seconds) => of(own, seconds) !== undefined),

@@ -12,7 +12,7 @@ export async function checkFiles(values: Values): Promise<Omit<Finding, 'part'>>
   try {
     const away = await askBucket(files, settings)
     if (!away) return { says: `${where}, reached` }
-    return { says: `${where}, not reached`, warning: `S3_ENDPOINT: ${away}; a start goes on and uses it when it answers` }
+    return { says: `${where}, not reached`, warnings: [`S3_ENDPOINT: ${away}; a start goes on and uses it when it answers`] }
   } finally {
     await files.close()
   }

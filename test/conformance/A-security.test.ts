@@ -3,6 +3,7 @@ import { authority } from '../authority.js'
 import { connectStation } from '../station.js'
 import { bench, type Station } from './bench.js'
 import { it } from './cases.js'
+import { renewCertificate } from './renewal.js'
 import { report } from './states.js'
 import { agreed, tlsBench } from './tls.js'
 
@@ -159,6 +160,7 @@ it.each([1, 2] as const)('TC_A_19_CSMS: a station goes from security profile %i 
   const before = securityProfile === 1 ? undefined : tls.trust
   const at = await secured.station('2.0.1', { securityProfile, password, tls: before })
   const [present, next, slot] = [securityProfile, securityProfile + 1, 2]
+  const own = next === 2 ? tls.trust : { ...tls.trust, ...(await renewCertificate(at, tls.root)) }
   at.answer('SetNetworkProfile', { status: 'Accepted' })
   at.answer('SetVariables', ({ setVariableData: [{ attributeValue: _, ...named }] }) => ({
     setVariableResult: [{ ...named, attributeStatus: 'Accepted' }],
@@ -179,13 +181,14 @@ it.each([1, 2] as const)('TC_A_19_CSMS: a station goes from security profile %i 
   expect(await at.send('SetVariables', { setVariableData: [priority] })).toMatchObject({ success: true })
   expect(await at.send('Reset', { type: 'OnIdle' })).toMatchObject({ payload: { status: 'Accepted' } })
   await at.disconnect()
-  if (next === 2) await at.connect(password, tls.trust)
-  else await at.connect(undefined, await tls.certified({ CN: at.stationId }))
+  const back = () => at.connect(next === 2 ? password : undefined, own)
+  await back()
   expect(await at.boot('RemoteReset')).toMatchObject({ status: 'Accepted' })
   await report(at, 'Available')
 
   expect(at.asked('SetNetworkProfile')).toEqual([{ configurationSlot: slot, connectionData }])
   expect(at.asked('SetVariables')).toEqual([{ setVariableData: [priority] }])
+  expect(at.asked('Reset')).toEqual([{ type: 'OnIdle' }])
   const raised = await at.get()
   expect(raised).toMatchObject({ securityProfile: next })
   expect(raised.securityProfilePending).toBeUndefined()
@@ -194,4 +197,6 @@ it.each([1, 2] as const)('TC_A_19_CSMS: a station goes from security profile %i 
   await expect
     .poll(async () => (await secured.api('GET', `/api/v1/connection-attempts?stationId=${at.stationId}`)).body.items, { timeout: 5_000 })
     .toMatchObject([{ cause: next === 2 ? 'needsTls' : 'noCertificate' }])
+  await back()
+  expect((await at.get()).online).toBe(true)
 })

@@ -10,13 +10,17 @@ withTokens(plugboard)
 
 it('TC_I_01_CSMS: the driver is shown what the transaction costs so far', async () => {
   const at = await station('2.0.1')
+  const price = { currency: 'EUR', priceKwh: '2.50', runningCost: true, stationId: at.stationId }
+  expect((await plugboard.api('POST', '/api/v1/prices', price)).status).toBe(201)
   const tx = session(at)
   await tx.authorize({ eventType: 'Updated' })
   await tx.charging()
   at.answer('CostUpdated', {})
 
   for (const [i, totalCost] of [0.25, 0.5].entries()) {
-    await tx.event({ triggerReason: 'MeterValuePeriodic', meterValue: register('Sample.Periodic', 1_100 + i * 100) })
+    // The answer tells it, so that CostUpdated need not; an operator may still send one.
+    const answer = await tx.event({ triggerReason: 'MeterValuePeriodic', meterValue: register('Sample.Periodic', 1_100 + i * 100) })
+    expect(answer.totalCost).toBe(totalCost)
     expect(await at.send('CostUpdated', { totalCost, transactionId: tx.transactionId })).toMatchObject({ success: true })
     expect(at.asked('CostUpdated').at(-1)).toEqual({ totalCost, transactionId: tx.transactionId })
     expect(JSON.stringify((await tx.shown()).runningCost)).toContain(String(totalCost))

@@ -6,10 +6,14 @@ import { contractPki, type Made, startResponder } from '../pki.js'
 import { certificate, ecKeys, signingRequest } from '../x509.js'
 import { bench, type Station } from './bench.js'
 import { it } from './cases.js'
+import { renewCertificate } from './renewal.js'
+import { tlsBench } from './tls.js'
 
 const outside = await startResponder()
 afterAll(() => outside.stop())
 const { station } = bench({ settings: { ocspAllowPrivate: true, contractPool: { url: outside.url } } })
+const tls = await tlsBench()
+const secured = bench({ tls: tls.settings })
 
 const ca = { keys: ecKeys(), names: { CN: 'CA', O: 'Plugboard' } }
 const root = certificate(ca.keys, ca.names)
@@ -118,13 +122,28 @@ describe('what a station has installed', () => {
   })
 })
 
+/** A station of profile 3 gets another certificate and comes back with it. */
+async function renewsAndReconnects() {
+  const at = await secured.station('2.0.1', { securityProfile: 2, password: 'correct-horse-battery', tls: tls.trust })
+  await at.patch({ securityProfile: 3 })
+  await at.disconnect()
+  await at.connect(undefined, await tls.certified({ CN: at.stationId }))
+
+  const renewed = await renewCertificate(at, tls.root)
+  await at.disconnect()
+  await at.connect(undefined, { ...tls.trust, ...renewed })
+
+  expect(await at.get()).toMatchObject({ online: true, securityProfile: 3 })
+}
+
 describe('a certificate of the station', () => {
   it.each([
     ['TC_A_11_CSMS', 'its own', 'SignChargingStationCertificate', 'ChargingStationCertificate', 'Accepted', 'signed'],
     ['TC_A_12_CSMS', 'the one for vehicles', 'SignV2GCertificate', 'V2GCertificate', 'Accepted', 'signed'],
     ['TC_A_13_CSMS', 'one for both', 'SignCombinedCertificate', undefined, 'Accepted', 'signed'],
     ['TC_A_14_CSMS', 'its own, which it refuses', 'SignChargingStationCertificate', 'ChargingStationCertificate', 'Rejected', 'refused'],
-  ])('%s: %s is renewed', async (_id, _what, requestedMessage, certificateType, status, state) => {
+  ])('%s: %s is renewed', async (id, _what, requestedMessage, certificateType, status, state) => {
+    if (id === 'TC_A_11_CSMS') return renewsAndReconnects()
     const at = await station('2.0.1')
     const keys = ecKeys()
     const csr = signingRequest(keys, { CN: at.stationId, O: 'Plugboard' })

@@ -41,6 +41,17 @@ describe('local files', () => {
     expect((await (await localFiles(root).read(key))!.toArray()).toString()).toBe('kept')
   })
 
+  it('are removed with what a process left half-way', async () => {
+    const root = await folder()
+    const key = `3/${randomUUID()}`
+    await mkdir(join(root, '3'))
+    await writeFile(join(root, `${key}.part`), 'half')
+
+    await localFiles(root).remove(key)
+
+    expect(await readdir(join(root, '3'))).toEqual([])
+  })
+
   it('follow no link out of their folder', async () => {
     const root = await folder()
     const key = `3/${randomUUID()}`

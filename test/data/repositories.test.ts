@@ -92,7 +92,7 @@ describe('what a station sends', () => {
       dataTransfers.record({ stationPk: id, vendorId: 'v', messageId: 'm', data: sent, status: 'Accepted', at }),
     )
 
-    const { items } = await inTenant(({ stationHistory }) => stationHistory.dataTransfers(id, page))
+    const { items } = await inTenant(({ stationHistory }) => stationHistory.dataTransfers(id, {}, page))
     expect(items).toEqual([{ id: expect.any(Number), vendorId: 'v', messageId: 'm', data: sent, status: 'Accepted', at }])
   })
 
@@ -101,7 +101,7 @@ describe('what a station sends', () => {
 
     await inTenant(({ dataTransfers }) => dataTransfers.record({ stationPk: id, vendorId: 'v', status: 'Accepted', at }))
 
-    const { items } = await inTenant(({ stationHistory }) => stationHistory.dataTransfers(id, page))
+    const { items } = await inTenant(({ stationHistory }) => stationHistory.dataTransfers(id, {}, page))
     expect(items).toEqual([{ id: expect.any(Number), vendorId: 'v', status: 'Accepted', at }])
   })
 
@@ -113,7 +113,7 @@ describe('what a station sends', () => {
       deadLetters.record({ stationPk: id, receivedAt: at, action: 'X', reason: 'r'.repeat(600), payload }),
     )
 
-    const { items } = await inTenant(({ stationHistory }) => stationHistory.deadLetters(id, page))
+    const { items } = await inTenant(({ stationHistory }) => stationHistory.deadLetters(id, {}, page))
     expect(items).toEqual([{ id: expect.any(Number), receivedAt: at, action: 'X', reason: 'r'.repeat(500), payload }])
     expect(JSON.stringify(items[0]!.payload)).toBe(JSON.stringify(payload))
   })

@@ -39,6 +39,9 @@ export const expectations = {
   'other message with a used id': all('result'),
   // Nobody should (§4.1.1); whoever does is answered in turn.
   'several calls at once': all('result'),
+  'event of a transaction': all('result'),
+  'part of a report': since2(undefined, 'result'),
+  'answer to a call': all('nothing'),
   'message in fragments': all('result'),
   'largest message': all('result'),
 

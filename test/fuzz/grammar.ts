@@ -4,7 +4,7 @@ import { type OcppVersion, versions } from '#base/ocpp/version.js'
 import { incoming16 } from '../../03_Modules/OcppRouter/ocpp16/index.js'
 import { catalogue } from '../../Server/modules.js'
 import { anyMessage, type Schema } from '../anyMessage.js'
-import type { Random } from './random.js'
+import { type Random, randomOf } from './random.js'
 
 export type Direction = 'request' | 'response'
 
@@ -33,17 +33,17 @@ export const vocabulary = Object.fromEntries(
 ) as Record<OcppVersion, { served: string[]; unserved: string[]; sent: string[] }>
 
 const known = new Map<string, fc.Arbitrary<any>>()
-/** A message in one piece, well below OCPP_MAX_PAYLOAD. */
-const maxChars = 60_000
+/** Most messages are small; one of fifty may be large, and yet well below OCPP_MAX_PAYLOAD. */
+const [usualChars, maxChars] = [3_000, 60_000]
 
-/** A payload that a version's schema allows, and its text with it. */
+/** A payload that a version's schema and text allow. */
 export function payloadOf(version: OcppVersion, action: string, direction: Direction, random: Random): any {
   const key = `${version} ${action} ${direction}`
   const any = known.get(key) ?? anyMessage(version, action, direction, 'int32')
   known.set(key, any)
-  for (;;) {
+  for (let limit = random.chance(0.02) ? maxChars : usualChars; ; limit = Math.min(maxChars, limit * 2)) {
     const [payload] = fc.sample(any, { seed: random.below(2 ** 31), numRuns: 1 })
-    if (JSON.stringify(payload).length < maxChars) return within(version, payload)
+    if (JSON.stringify(payload).length < limit) return within(version, payload)
   }
 }
 
@@ -55,8 +55,10 @@ function within(version: OcppVersion, value: any): any {
   // More than a number of JavaScript holds exactly.
   if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER) return value % 1e6
   if (typeof value !== 'object' || value === null) return value
-  const fields = Object.entries(value).map(([name, inner]) => [name, limits[name]?.(version, inner) ?? within(version, inner)])
-  return Object.fromEntries(fields)
+  const limited = (name: string, inner: unknown) => (Object.hasOwn(limits, name) ? limits[name]!(version, inner) : undefined)
+  // The vendors' own, too, are no names for everything.
+  const fields = Object.entries(value).filter(([name]) => name !== '__proto__' && !name.includes('\0'))
+  return Object.fromEntries(fields.map(([name, inner]) => [name, limited(name, inner) ?? within(version, inner)]))
 }
 
 const limits: Record<string, (version: OcppVersion, value: any) => unknown> = {
@@ -67,8 +69,35 @@ const limits: Record<string, (version: OcppVersion, value: any) => unknown> = {
   sampledValue: (version, value) => (version === '1.6' && value.length === 0 ? [{ value: '1' }] : undefined),
 }
 
+/** A payload with its parts, out of a stock. */
+export interface Sample {
+  action: string
+  payload: unknown
+  places: Place[]
+}
+
+const stocks = new Map<string, Sample[]>()
+const perAction = 16
+
+/** Some payloads of every action of a version, the same for the same seed: to draw from where it is not the payload that matters but what is done to it. */
+export function stockOf(seed: number, version: OcppVersion, direction: Direction): Sample[] {
+  const key = `${seed} ${version} ${direction}`
+  const make = () =>
+    actionsOf(version)
+      .filter((action) => !isSendOnly(version, action))
+      .flatMap((action, i) =>
+        Array.from({ length: perAction }, (_, j) => {
+          const payload = payloadOf(version, action, direction, randomOf(seed, -1 - i * perAction - j))
+          return { action, payload, places: placesIn(version, action, direction, payload) }
+        }),
+      )
+  const stock = stocks.get(key) ?? make()
+  stocks.set(key, stock)
+  return stock
+}
+
 /** Every part of a payload that its schema speaks of, the payload itself first. */
-export function placesIn(version: OcppVersion, action: string, direction: Direction, payload: unknown): Place[] {
+function placesIn(version: OcppVersion, action: string, direction: Direction, payload: unknown): Place[] {
   const root = schemaOf(version, `${action}${direction === 'request' ? 'Request' : 'Response'}`) as Schema
   const walk = (schema: Schema, value: unknown, path: readonly string[], required: boolean): Place[] => {
     if (schema.$ref) return walk(root.definitions![schema.$ref.split('/').pop()!]!, value, path, required)

@@ -1,4 +1,4 @@
-// npm run fuzz [-- --frames 200000] [--seed 1] [--stations 300] [--only N [--history]]
+// npm run fuzz [-- --frames 200000] [--seed 1] [--stations 300] [--only N [--history]] [--enough 20]
 // Seeded frames, right and wrong, for a Plugboard of its own on a database of its own. Exits 1 when one was not answered as test/fuzz/expectations.ts says.
 import { randomBytes, randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
@@ -37,11 +37,11 @@ async function onAdmin(sql: string) {
   await admin.query(sql).finally(() => admin.end())
 }
 
-let ended: Promise<void> | undefined
-const end = () => (ended ??= onAdmin(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`).then(() => server.stop()))
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end().finally(() => process.exit(130)))
+// Ctrl-C ends the run, not the report.
+const stopping = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort())
 
-function report({ frames, seconds, kinds, heard, names, memory, warnings, failures }: Summary): string {
+function report({ frames, seconds, kinds, heard, names, cpu, memory, warnings, failures }: Summary): string {
   const table = (title: string, counts: Record<string, number>) =>
     [
       title,
@@ -60,6 +60,7 @@ function report({ frames, seconds, kinds, heard, names, memory, warnings, failur
     memory
       ? `memory after the warm-up and at the end: heap ${grown(memory.heap)}, process ${grown(memory.rss)}`
       : 'memory: too few frames to tell',
+    `CPU per frame: product ${((cpu.product / frames) * 1000).toFixed(2)} ms, fuzzer ${((cpu.fuzzer / frames) * 1000).toFixed(2)} ms`,
     `${frames} frames in ${seconds.toFixed(1)} s, ${Math.round(frames / seconds)}/s; seed ${plan.seed}; ${failures.length} failures`,
   ].join('\n')
 }
@@ -67,9 +68,10 @@ function report({ frames, seconds, kinds, heard, names, memory, warnings, failur
 try {
   console.error(`seed ${plan.seed}`)
   await onAdmin(`CREATE DATABASE ${database} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'`)
-  const summary = await fuzz({ ...plan, databaseUrl: onServer(server.url, database) })
+  const summary = await fuzz({ ...plan, signal: stopping.signal, databaseUrl: onServer(server.url, database) })
   console.log(report(summary))
   process.exitCode = summary.failures.length > 0 ? 1 : 0
 } finally {
-  await end()
+  await onAdmin(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`)
+  await server.stop()
 }

@@ -42,7 +42,8 @@ export const schemaMistakes: Partial<Record<Name, Mistake>> = {
   'value out of its list': {
     fits: ({ schema }) => schema.enum !== undefined,
     text: ({ value, schema }, random) => {
-      const texts = ['Nonsense', '', `${value}`.toUpperCase(), `${value} `, `${value}\u200b`, '__proto__', 'x'.repeat(3_000)]
+      const right = String(value)
+      const texts = ['Nonsense', '', right.toUpperCase(), `${right} `, `${right}\u200b`, '__proto__', 'x'.repeat(3_000)]
       return json(random.pick(texts.filter((text) => !schema.enum!.includes(text))))
     },
   },
@@ -53,6 +54,16 @@ export const schemaMistakes: Partial<Record<Name, Mistake>> = {
   'number too small': { fits: ({ schema }) => schema.minimum !== undefined, text: ({ schema }) => `${schema.minimum! - 1}` },
   'number too large': { fits: ({ schema }) => schema.maximum !== undefined, text: ({ schema }) => `${schema.maximum! + 1}` },
   'number with too many decimals': { fits: ({ schema }) => schema.multipleOf !== undefined, text: anyText(['8.15', '0.01', '-3.33']) },
+  'integer beyond 32 bits': {
+    fits: (place) => isInteger(place) && place.schema.maximum === undefined,
+    text: ({ schema }, random) =>
+      random.pick([
+        '2147483648',
+        '4294967296',
+        '9007199254740991',
+        ...(schema.minimum === undefined ? ['-2147483649', '-9007199254740991'] : []),
+      ]),
+  },
   'too few elements in an array': { fits: ({ schema }) => (schema.minItems ?? 0) > 0, text: () => '[]' },
   'too many elements in an array': {
     fits: (place) => {
@@ -127,14 +138,4 @@ export const textMistakes: Partial<Record<Name, Mistake>> = {
   'array too long': { fits: isField, text: () => `[${'0,'.repeat(5_000)}0]` },
 }
 
-/** Beyond what the text allows, within what the schema does: for messages somebody serves. */
-export const integerBeyond32Bits: Mistake = {
-  fits: (place) => isInteger(place) && place.schema.maximum === undefined,
-  text: ({ schema }, random) =>
-    random.pick([
-      '2147483648',
-      '4294967296',
-      '9007199254740991',
-      ...(schema.minimum === undefined ? ['-2147483649', '-9007199254740991'] : []),
-    ]),
-}
+export const mistakes: Partial<Record<Name, Mistake>> = { ...schemaMistakes, ...textMistakes }

@@ -1,7 +1,7 @@
 import { WebSocket } from 'ws'
 import { validate } from '#base/ocpp/validate.js'
 import { type OcppVersion, subprotocolOf } from '#base/ocpp/version.js'
-import type { Command, Step } from './cases.js'
+import type { Command, Step } from './scene.js'
 import type { Wire } from './wire.js'
 
 /** What came of a step, in the words of expectations.ts; `late` when nothing did in time, anything else is a complaint. */
@@ -29,8 +29,8 @@ interface Waiting extends Pick<Step, 'id' | 'action' | 'expect'> {
 
 /** Connects a station to `url`, its id included. */
 export async function connectPlayer(url: string, version: OcppVersion, { command, patienceMs }: Surroundings): Promise<Player> {
-  const socket = new WebSocket(url, [subprotocolOf(version)], { perMessageDeflate: false })
-  await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))
+  const socket = await dial(url, version)
+  let closedWith = 0
   const waiting: Waiting[] = []
   let called: { action: string; heard(id: string): void } | undefined
   let callId = ''
@@ -56,10 +56,9 @@ export async function connectPlayer(url: string, version: OcppVersion, { command
     else complain(`unexpected ${String(data).slice(0, 300)}`)
   })
   socket.on('close', (code) => {
-    for (const one of [...waiting]) settle(one, `closed ${code}`)
+    closedWith = code
+    for (const one of waiting.slice()) settle(one, `closed ${code}`)
   })
-  socket.on('error', () => undefined)
-
   function wordsFor([type, id, code, description, details, ...rest]: unknown[], { id: own, action, expect }: Waiting): Heard {
     if (type === 3 && expect === 'noise') return 'result'
     if (type === 3) return action && isFit(action, 'response', code) ? 'result' : `result that does not fit: ${JSON.stringify(code)}`
@@ -67,7 +66,7 @@ export async function connectPlayer(url: string, version: OcppVersion, { command
     if (!isWhole || (type !== 4 && type !== 5))
       return `no frame of OCPP: ${JSON.stringify([type, id, code, description, details, ...rest])}`
     // What begins with noise may be readable or not.
-    return `${type === 4 ? 'error' : 'resultError'} ${code}${id === '-1' && own !== '-1' && expect !== 'noise' ? ' to -1' : ''}`
+    return `${type === 4 ? 'error' : 'resultError'} ${String(code)}${id === '-1' && own !== '-1' && expect !== 'noise' ? ' to -1' : ''}`
   }
 
   const isFit = (action: string, direction: 'request' | 'response', payload: unknown): boolean => {
@@ -99,7 +98,7 @@ export async function connectPlayer(url: string, version: OcppVersion, { command
         },
       }
       waiting.push(one)
-      if (socket.readyState !== WebSocket.OPEN) return settle(one, 'closed before')
+      if (socket.readyState !== WebSocket.OPEN) return settle(one, `closed ${closedWith} before`)
       put(socket, wire, callId)
     })
   }
@@ -123,7 +122,7 @@ export async function connectPlayer(url: string, version: OcppVersion, { command
     if (early !== undefined) return early.startsWith('refused') ? step.expect : `the operator heard ${early}`
     const heard = await settled(step)
     const operator = await told
-    return outcome === 'any' || operator === outcome ? heard : `the operator heard ${operator} instead of ${outcome}`
+    return operator === outcome ? heard : `the operator heard ${operator} instead of ${outcome}`
   }
 
   async function settled(step: Step): Promise<Heard> {
@@ -157,6 +156,19 @@ export async function connectPlayer(url: string, version: OcppVersion, { command
     put(socket, wire, callId)
     await closed
     return 'nothing'
+  }
+}
+
+/** As a station does: it comes again while the CSMS has no time for it (503). */
+async function dial(url: string, version: OcppVersion, tries = 30): Promise<WebSocket> {
+  const socket = new WebSocket(url, [subprotocolOf(version)], { perMessageDeflate: false })
+  try {
+    await new Promise((resolve, reject) => socket.once('open', resolve).on('error', reject))
+    return socket
+  } catch (err) {
+    if (tries === 0 || !String(err).includes('503')) throw err
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    return dial(url, version, tries - 1)
   }
 }
 

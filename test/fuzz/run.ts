@@ -1,7 +1,8 @@
 import type { OcppVersion } from '#base/ocpp/version.js'
 import { bootOf } from '../station.js'
-import { type Case, caseOf, type Step } from './cases.js'
+import { type Case, caseOf } from './cases.js'
 import { connectPlayer, isExpected, type Player } from './player.js'
+import type { Step } from './scene.js'
 import { type Subject, startSubject } from './subject.js'
 import { shown } from './wire.js'
 
@@ -17,6 +18,8 @@ export interface Plan {
   history?: boolean
   /** Different failures after which it ends. */
   enough: number
+  /** Ends it early, with what there is to say by then. */
+  signal?: AbortSignal
   progress?(line: string): void
 }
 
@@ -39,17 +42,22 @@ export interface Summary {
   names: Record<string, number>
   /** MiB after the warm-up and at the end, each after a garbage collection; absent when there was no warm-up. */
   memory?: { heap: [number, number]; rss: [number, number] }
+  /** Seconds of CPU the product and the fuzzer used; the database is not counted. */
+  cpu: { product: number; fuzzer: number }
   warnings: Record<string, number>
   failures: Failure[]
 }
 
-/** Share of the frames after which caches, pools and compiled code have their size. */
-const warmUp = 0.3
+/** Frames after which caches, pools and compiled code have their size. */
+const warmUp = { share: 0.3, atMost: 50_000 }
 /** Frames below which memory says nothing. */
 const leastForMemory = 15_000
 /** MiB that the live heap may grow after the warm-up: pages of V8 and what is under way, but no list of frames. */
 const maxHeapGrowth = 16
-const patienceMs = 60_000
+/** Stations that have something under way; the others are connected. As many as a small machine answers in the time its database pool waits. */
+const maxAtOnce = 60
+/** Beyond the deadline at which the product gives a message up itself. */
+const patienceMs = 90_000
 
 /** Plays the cases of a seed until so many frames were sent, and says what came of them. */
 export async function fuzz(plan: Plan): Promise<Summary> {
@@ -63,10 +71,20 @@ export async function fuzz(plan: Plan): Promise<Summary> {
 
 async function play(subject: Subject, plan: Plan): Promise<Summary> {
   const began = Date.now()
-  const summary: Summary = { frames: 0, seconds: 0, kinds: {}, heard: {}, names: {}, warnings: {}, failures: [] }
+  const summary: Summary = {
+    frames: 0,
+    seconds: 0,
+    kinds: {},
+    heard: {},
+    names: {},
+    cpu: { product: 0, fuzzer: 0 },
+    warnings: {},
+    failures: [],
+  }
   const seen = new Set<string>()
   const underWay = new Map<string, number>()
-  const isOver = () => summary.failures.length >= plan.enough
+  let closing = false
+  const isOver = () => closing || plan.signal?.aborted || summary.failures.length >= plan.enough
 
   function fail(failure: Failure) {
     if (seen.has(failure.what) || isOver()) return
@@ -104,12 +122,14 @@ async function play(subject: Subject, plan: Plan): Promise<Summary> {
   const until = (frames: number) =>
     Promise.all(
       stations.map(async (station, i) => {
-        for (; summary.frames < frames && !isOver(); next[i]! += stations.length) await one(station, next[i]!)
+        for (; summary.frames < frames && !isOver(); next[i]! += stations.length) await turns(() => one(station, next[i]!))
       }),
     )
 
+  const cpuBefore = { product: await subject.cpuSeconds(), fuzzer: ownCpuSeconds() }
+  const turns = atOnce(maxAtOnce)
   const watch = setInterval(() => {
-    void look().catch((err: unknown) => fail({ what: `the process cannot be watched: ${err}`, told: `${err}` }))
+    void look().catch((err: unknown) => fail({ what: 'the process cannot be watched', told: String(err) }))
     const seconds = (Date.now() - began) / 1000
     plan.progress?.(`${summary.frames} frames, ${Math.round(summary.frames / seconds)}/s, ${summary.failures.length} failures`)
   }, 2_000)
@@ -117,23 +137,29 @@ async function play(subject: Subject, plan: Plan): Promise<Summary> {
     if (plan.only !== undefined) for (const n of casesUpTo(plan)) await one(stations[0]!, n)
     else if (plan.frames < leastForMemory) await until(plan.frames)
     else {
-      await until(plan.frames * warmUp)
+      await until(Math.min(plan.frames * warmUp.share, warmUp.atMost))
       const before = await quiet(subject)
-      await until(plan.frames)
-      const after = await quiet(subject)
-      summary.memory = { heap: [before.heap, after.heap], rss: [before.rss, after.rss] }
-      const growth = after.heap - before.heap
-      if (growth > maxHeapGrowth && !isOver())
-        fail({
-          what: 'the heap grows',
-          told: `the live heap grew by ${growth.toFixed(1)} MiB after the warm-up; ${maxHeapGrowth} are allowed`,
-        })
+      // Ended during the warm-up: there is nothing to compare.
+      if (!isOver()) {
+        await until(plan.frames)
+        const after = await quiet(subject)
+        summary.memory = { heap: [before.heap, after.heap], rss: [before.rss, after.rss] }
+        const growth = after.heap - before.heap
+        if (growth > maxHeapGrowth)
+          fail({
+            what: 'the heap grows',
+            told: `the live heap grew by ${growth.toFixed(1)} MiB after the warm-up; ${maxHeapGrowth} are allowed`,
+          })
+      }
     }
     await look()
   } finally {
     clearInterval(watch)
+    closing = true
     await Promise.all(stations.map((station) => station.close()))
+    closing = false
   }
+  summary.cpu = { product: (await subject.cpuSeconds()) - cpuBefore.product, fuzzer: ownCpuSeconds() - cpuBefore.fuzzer }
   const code = await subject.stop()
   if (code !== 0) fail({ what: 'the process did not end in order', told: `exit code ${code}` })
   summary.seconds = (Date.now() - began) / 1000
@@ -148,7 +174,29 @@ async function quiet(subject: Subject) {
   return subject.memory()
 }
 
+const ownCpuSeconds = () => {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1e6
+}
+
 const add = (counts: Record<string, number>, name: string) => (counts[name] = (counts[name] ?? 0) + 1)
+
+/** Lets so many things happen at once; the others wait for their turn, in order. */
+function atOnce(limit: number) {
+  const queue: Array<() => void> = []
+  let running = 0
+  return async <T>(work: () => Promise<T>): Promise<T> => {
+    if (running < limit) running++
+    else await new Promise<void>((resolve) => queue.push(resolve))
+    try {
+      return await work()
+    } finally {
+      const next = queue.shift()
+      if (next) next()
+      else running--
+    }
+  }
+}
 
 const casesUpTo = ({ only, history, stations }: Plan): number[] => {
   if (!history) return [only!]
@@ -186,22 +234,26 @@ class Station {
     readonly id: string,
   ) {}
 
+  /** Says what was heard of each step; what keeps it from being played is heard of each. */
   async play(played: Case): Promise<string[]> {
-    if (played.station !== 'booted') return this.playAnew(played)
-    const { version, steps, together } = played
     try {
-      if (!this.player?.isOpen()) {
-        this.player = await this.connect(this.id, played)
-        if (!this.booted) await this.player.play([bootStep(version)], false)
-        this.booted = true
-      }
-      return await this.player.play(steps, together)
+      return played.station === 'booted' ? await this.playOn(played) : await this.playAnew(played)
     } catch (err) {
-      return steps.map(() => `${err}`)
+      return played.steps.map(() => String(err))
     }
   }
 
   close = async () => this.player?.close()
+
+  private async playOn(played: Case): Promise<string[]> {
+    const { version, steps, together } = played
+    if (!this.player?.isOpen()) {
+      this.player = await this.connect(this.id, played)
+      if (!this.booted) await this.player.play([bootStep(version)], false)
+      this.booted = true
+    }
+    return this.player.play(steps, together)
+  }
 
   /** Registered for this case alone, so that nobody has seen it before. */
   private async playAnew(played: Case): Promise<string[]> {

@@ -138,6 +138,11 @@ describe('the DER controls of a station over 2.1', () => {
     expect(await send('afrrSignal', { timestamp: new Date().toISOString(), signal: -1 })).toMatchObject({ payload: { status: 'Accepted' } })
     expect(await send('afrrSignal', { timestamp: startTime, signal: -1 })).toMatchObject({ error: { kind: 'refused' } })
     expect(at.asked).toHaveLength(1)
+    expect((await at.get('afrr-signals?count=true&status=Accepted')).total).toBe(1)
+    expect((await at.get('afrr-signals')).items).toMatchObject([
+      { signal: -1, status: 'Accepted', signalAt: expect.any(String), sentBy: expect.stringMatching(/^key /) },
+    ])
+    expect((await at.get('afrr-signals?status=Rejected')).items).toEqual([])
   })
 })
 

@@ -135,6 +135,11 @@ describe('npm start', { timeout: patienceMs }, () => {
       'APP_NAME=Tenant runs a part of Plugboard: set AMQP_URL, DATABASE_URL, SECRET_KEY',
     ],
     ['a port that is none', { PORT: '70000' }, 'PORT=70000 is not accepted: give a whole number from 0 to 65535'],
+    [
+      'a bucket without its key',
+      { S3_BUCKET: 'plugboard', S3_ACCESS_KEY: 'x' },
+      'S3_BUCKET is set without S3_SECRET_KEY or S3_SECRET_KEY_FILE',
+    ],
     ['a host nobody knows', { HOST: 'nowhere.invalid' }, 'HOST=nowhere.invalid leads to no address ('],
   ])('stops with one line at %s', async (_, environment, line) => {
     const { ended, output } = run('bin/start.mjs', [], environment)

@@ -83,7 +83,7 @@ describe.each(['2.0.1', '2.1'] as const)('what a station of %s says of things no
     await tell('LogStatusNotification', { status: 'Uploading', requestId: 4711 })
 
     const unasked = (await station.get('reports?unasked=true&requestId=4711')).items
-    expect(unasked.map(({ message }: { message: string }) => message).sort()).toEqual([
+    expect(unasked.map(({ message }: { message: string }) => message).toSorted()).toEqual([
       'NotifyCustomerInformation',
       'NotifyDisplayMessages',
       'NotifyMonitoringReport',

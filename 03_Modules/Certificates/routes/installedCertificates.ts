@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { found } from '#util/http/problem.js'
 import { route } from '#util/http/route.js'
-import { instant, pageOf, pageQuery, pageRequest, rowId } from '#util/http/schemas.js'
+import { givenInstant, instant, pageOf, pageQuery, pageRequest, rowId } from '#util/http/schemas.js'
 import { hashData } from './schemas.js'
 
 const types = [
@@ -40,7 +40,11 @@ export async function installedCertificateRoutes(app: FastifyInstance): Promise<
     permission: 'certificate.read',
     summary: 'The certificates it has installed, as far as it told: GetInstalledCertificateIds asks anew',
     params: { id: rowId('station') },
-    query: { ...pageQuery, certificateType: z.enum(types).optional().describe('Only certificates of this type.') },
+    query: {
+      ...pageQuery,
+      certificateType: z.enum(types).optional().describe('Only certificates of this type.'),
+      expiresBefore: givenInstant('Only certificates known to expire before this instant.').optional(),
+    },
     response: pageOf(installed, 'certificates'),
     handler: ({ params: { id }, query, inTenant }) =>
       inTenant(async (data) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RequestOf, ResponseOf } from '#base/ocpp/action.js'
 import type { VariableReport } from '#base/repositories/variables.js'
-import { fakeContext, fits, now, refusalOf, station } from '../../../test/context.js'
+import { fakeContext, fits, now, station } from '../../../test/context.js'
 import GetVariables from './GetVariables.js'
 
 type Asked = RequestOf<'GetVariables'>['getVariableData'][number]
@@ -23,6 +23,8 @@ const recordedOf = async (asked: [Asked, ...Asked[]], results: [Result, ...Resul
   )
   return recorded.map(({ component, variable, value, status }) => ({ name: `${component}.${variable}`, value, status }))
 }
+
+const unanswered = { vendorId: 'plugboard', unanswered: true }
 
 describe('GetVariables', () => {
   it('records what the station said of what it was asked', async () => {
@@ -75,15 +77,12 @@ describe('GetVariables', () => {
     ])
   })
 
-  it('asks for no more variables at once than the station takes (B06.FR.05)', async () => {
-    const asking = (limit: string | undefined) => fakeContext({ data: { variables: { value: async () => limit } } })
-    const two = { getVariableData: [heartbeat, password] as [Asked, Asked] }
+  it('says of what got no answer why, and records nothing of it', async () => {
+    const why = { reasonCode: 'NotSent', additionalInfo: 'gone' }
+    const result = GetVariables.batch!.unanswered(heartbeat, why)
 
-    expect(await refusalOf(GetVariables, two, asking('1'))).toContain('at most 1')
-    expect(await refusalOf(GetVariables, two, asking('2'))).toBeUndefined()
-    expect(await refusalOf(GetVariables, two, asking(undefined))).toBeUndefined()
-    expect(await refusalOf(GetVariables, two, asking('many'))).toBeUndefined()
-    expect(await refusalOf(GetVariables, { getVariableData: [heartbeat] })).toBeUndefined()
+    expect(result).toEqual({ ...heartbeat, attributeStatus: 'Rejected', attributeStatusInfo: why })
+    expect(await recordedOf([heartbeat], [{ ...heartbeat, attributeStatus: 'Rejected', customData: unanswered }])).toEqual([])
   })
 
   it('may be asked again after a crash, and its example suits every 2.x version', () => {

@@ -118,14 +118,13 @@ describe('SetVariables', () => {
     ).toBeUndefined()
   })
 
-  it('sets no more variables at once than the station takes (B05.FR.11)', async () => {
-    const two: [Wanted, Wanted] = [
-      { ...heartbeat, attributeValue: '60' },
-      { ...password, attributeValue: 'secret' },
-    ]
+  it('says of what got no answer why, without its value, and records nothing of it', async () => {
+    const why = { reasonCode: 'NoAnswer', additionalInfo: 'in time' }
+    const wanted = { ...heartbeat, attributeValue: '60' }
 
-    expect(await refusal(two, '1')).toContain('at most 1')
-    expect(await refusal(two, '2')).toBeUndefined()
+    expect(SetVariables.batch!.unanswered(wanted, why)).toEqual({ ...heartbeat, attributeStatus: 'Rejected', attributeStatusInfo: why })
+    const customData = { vendorId: 'plugboard', unanswered: true }
+    expect(await recordedOf([wanted], [{ ...heartbeat, attributeStatus: 'Rejected', customData }])).toEqual([])
   })
 
   it('is not sent a second time after a crash, and its example suits every 2.x version', () => {

@@ -1,11 +1,14 @@
 import { faultOfPassword } from '#base/domain/stationPassword.js'
-import { command } from '#base/ocpp/action.js'
+import { command, type RequestOf, type ResponseOf } from '#base/ocpp/action.js'
+import { plugboardData } from '#base/ocpp/customData.js'
 import { OcppError } from '#base/ocpp/errors.js'
 import { isSecretVariable } from '#base/ocpp/mask.js'
 import { refuseActiveNetwork } from '../activeNetwork.js'
-import { refuseTooMany } from '../itemsPerMessage.js'
 import { refuseUnsaidLinks } from '../networkLinks.js'
 import { isLoginPassword, keyOf, sameVariable } from '../variable.js'
+
+type Wanted = RequestOf<'SetVariables'>['setVariableData'][number]
+type Result = ResponseOf<'SetVariables'>['setVariableResult'][number]
 
 const known = new Set(['Accepted', 'RebootRequired', 'Rejected'])
 
@@ -13,8 +16,11 @@ export default command('SetVariables', {
   summary: 'Change variables of a station',
   description:
     'The station answers each variable on its own: `Accepted`, `RebootRequired` (counts after a Reset), `Rejected`, `UnknownComponent`, `UnknownVariable` or ' +
-    '`NotSupportedAttributeType`. Values it accepted are kept and shown with the station, except passwords and keys. Over OCPP 1.6 the variables become ' +
-    'configuration keys, one request each. A new `SecurityCtrlr.BasicAuthPassword` (16 to 64 characters; 40 hex digits are the 20 bytes of a 1.6 key) becomes the password ' +
+    '`NotSupportedAttributeType`. Values it accepted are kept at `/api/v1/stations/{id}/variables`, except passwords and keys; after `RebootRequired` the old value ' +
+    'stays there until a read or a report brings the new one. Over OCPP 1.6 the variables become ' +
+    'configuration keys, one request each. More variables than the station takes in one message (`ItemsPerMessage`, `BytesPerMessage`) are set in several, in the order ' +
+    'given; where one of these gets no answer, its variables are `Rejected` with the reason in `attributeStatusInfo`, and the others count all the same. ' +
+    'A new `SecurityCtrlr.BasicAuthPassword` (16 to 64 characters; 40 hex digits are the 20 bytes of a 1.6 key) becomes the password ' +
     'of the station here too: at once when it is `Accepted`, else when the station logs in with it.',
   permission: 'station.configure',
   example: { setVariableData: [{ component: { name: 'OCPPCommCtrlr' }, variable: { name: 'HeartbeatInterval' }, attributeValue: '300' }] },
@@ -26,8 +32,15 @@ export default command('SetVariables', {
       throw new OcppError('PropertyConstraintViolation', `${field} ${fault}`, { field })
     })
   },
+  // B05.FR.11
+  batch: {
+    items: 'setVariableData',
+    results: 'setVariableResult',
+    limits: 'DeviceDataCtrlr',
+    unanswered: ({ attributeType, component, variable }: Wanted, attributeStatusInfo) =>
+      ({ attributeType, component, variable, attributeStatus: 'Rejected', attributeStatusInfo }) satisfies Result,
+  },
   async before({ setVariableData }, context) {
-    await refuseTooMany('SetVariables', setVariableData.length, context)
     await refuseActiveNetwork(setVariableData, context)
     await refuseUnsaidLinks(setVariableData, context)
     // B05.FR.13
@@ -43,7 +56,7 @@ export default command('SetVariables', {
       station.id,
       setVariableResult.flatMap((result) => {
         const wanted = setVariableData.find((one) => sameVariable(one, result))
-        if (!wanted || !known.has(result.attributeStatus)) return []
+        if (!wanted || !known.has(result.attributeStatus) || plugboardData(result.customData).unanswered) return []
         // RebootRequired: the old value still counts.
         const counts = result.attributeStatus === 'Accepted' && !isSecretVariable(result.variable.name)
         return [{ ...keyOf(result), value: counts ? wanted.attributeValue : undefined, status: result.attributeStatus }]

@@ -4,7 +4,7 @@ import { OcppError } from '#base/ocpp/errors.js'
 export default command('TriggerMessage', {
   summary: 'Ask a station to send a message now',
   description:
-    'The station answers `Accepted` (the message follows), `Rejected` or `NotImplemented`. What it then sends is handled as if it came by itself. ' +
+    'The station answers `Accepted` (the message follows), `Rejected` or `NotImplemented`. Plugboard handles what it then sends as if it came by itself; nothing follows from the answer alone. ' +
     'For `StatusNotification` name the connector: `evse.id` and `evse.connectorId`. A station whose boot is pending may send only what was triggered here.',
   permission: 'station.control',
   example: { requestedMessage: 'StatusNotification', evse: { id: 1, connectorId: 1 } },

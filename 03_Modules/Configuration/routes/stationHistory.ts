@@ -147,13 +147,14 @@ async function about<T>(data: Repositories, id: number, list: () => Promise<Page
 }
 
 export async function stationHistoryRoutes(app: FastifyInstance): Promise<void> {
-  const list = <T extends z.ZodType>(
+  const list = <T extends z.ZodType, Q extends z.ZodRawShape>(
     path: string,
     spec: {
       summary: string
       what: string
       item: T
-      read: (data: Repositories, id: number, page: PageRequest) => Promise<Page<z.output<T>>>
+      query: Q
+      read: (data: Repositories, id: number, filter: z.output<z.ZodObject<Q>>, page: PageRequest) => Promise<Page<z.output<T>>>
     },
   ) =>
     route(app, {
@@ -163,41 +164,57 @@ export async function stationHistoryRoutes(app: FastifyInstance): Promise<void> 
       permission: 'station.read',
       summary: spec.summary,
       params,
-      query: pageQuery,
+      query: { ...pageQuery, ...spec.query },
       response: pageOf(spec.item, spec.what),
       handler: ({ params: { id }, query, inTenant }) =>
-        inTenant((data) => about(data, id, () => spec.read(data, id, pageRequest(query)))) as Promise<any>,
+        inTenant((data) =>
+          about(data, id, () =>
+            spec.read(data, id, query as unknown as z.output<z.ZodObject<Q>>, pageRequest(query as unknown as PageRequest)),
+          ),
+        ) as Promise<any>,
     })
 
   list('connections', {
     summary: 'Its connections, the latest first: from when to when, and why they ended',
     what: 'connections',
     item: connection,
-    read: (data, id, page) => data.stationHistory.connections(id, page),
+    query: period,
+    read: (data, id, filter, page) => data.stationHistory.connections(id, filter, page),
   })
   list('boots', {
     summary: 'Its boots, the latest first',
     what: 'boots',
     item: boot,
-    read: (data, id, page) => data.stationHistory.boots(id, page),
+    query: { ...period, status: z.enum(['Accepted', 'Pending', 'Rejected']).optional().describe('Only boots that were answered so.') },
+    read: (data, id, filter, page) => data.stationHistory.boots(id, filter, page),
   })
   list('security-events', {
     summary: 'Security events it reported, the latest first',
     what: 'security events',
     item: securityEvent,
-    read: (data, id, page) => data.stationHistory.securityEvents(id, page),
+    query: {
+      ...period,
+      type: z.string().max(50).optional().describe('Only events of this kind, such as InvalidFirmwareSignature, in any case.'),
+    },
+    read: (data, id, filter, page) => data.stationHistory.securityEvents(id, filter, page),
   })
   list('data-transfers', {
     summary: 'Vendor-specific messages it sent, the latest first',
     what: 'messages',
     item: dataTransfer,
-    read: (data, id, page) => data.stationHistory.dataTransfers(id, page),
+    query: {
+      ...period,
+      vendorId: z.string().max(255).optional().describe('Only messages of this vendor, in any case.'),
+      messageId: z.string().max(50).optional().describe('Only messages of this id.'),
+    },
+    read: (data, id, filter, page) => data.stationHistory.dataTransfers(id, filter, page),
   })
   list('dead-letters', {
     summary: 'Messages of it that could not be processed, kept whole',
     what: 'messages',
     item: deadLetter,
-    read: (data, id, page) => data.stationHistory.deadLetters(id, page),
+    query: { ...period, action: z.string().max(50).optional().describe('Only messages of this OCPP action, in any case.') },
+    read: (data, id, filter, page) => data.stationHistory.deadLetters(id, filter, page),
   })
 
   route(app, {
@@ -222,11 +239,16 @@ export async function stationHistoryRoutes(app: FastifyInstance): Promise<void> 
     tag: 'Stations',
     permission: 'station.read',
     summary: 'What is known of its device model (1.6: its configuration keys)',
+    description:
+      'What GetVariables, SetVariables and reports (GetBaseReport, GetReport) brought; nothing is asked of the station for this. Passwords and keys are never kept.',
     params,
     query: {
       ...pageQuery,
-      component: z.string().max(50).optional().describe('Only this component.'),
-      variable: z.string().max(50).optional().describe('Only variables of this name.'),
+      component: z.string().max(50).optional().describe('Only this component, in any case.'),
+      variable: z.string().max(50).optional().describe('Only variables of this name, in any case.'),
+      evseId: z.coerce.number().int().min(0).max(1_000_000).optional().describe('Only variables of this EVSE; 0: of none.'),
+      connectorId: z.coerce.number().int().min(0).max(1_000_000).optional().describe('Only variables of this connector; 0: of none.'),
+      attributeType: z.enum(['Actual', 'Target', 'MinSet', 'MaxSet']).optional().describe('Only this attribute.'),
     },
     response: pageOf(variable, 'variables'),
     handler: ({ params: { id }, query, inTenant }) =>
@@ -257,6 +279,9 @@ export async function stationHistoryRoutes(app: FastifyInstance): Promise<void> 
         .optional()
         .describe('Only events that came about this way.'),
       variableMonitoringId: z.coerce.number().int().optional().describe('Only events of this monitor.'),
+      evseId: z.coerce.number().int().min(0).max(1_000_000).optional().describe('Only events about this EVSE.'),
+      connectorId: z.coerce.number().int().min(0).max(1_000_000).optional().describe('Only events about this connector.'),
+      transactionId: z.string().max(36).optional().describe('Only events about this transaction, as on the wire.'),
       techCode: z.string().max(50).optional().describe("Only events with this error code of the maker's."),
     },
     response: pageOf(event, 'events'),

@@ -4,7 +4,7 @@ import { command } from '#base/ocpp/action.js'
 export default command('RequestStopTransaction', {
   summary: 'Stop a transaction at a station',
   description:
-    'Give the `transactionId` as the station knows it. The station answers `Accepted` or `Rejected`; the transaction ends when the station reports so, with the ' +
+    'Give the `transactionId` as the station knows it. The station answers `Accepted` or `Rejected`; the transaction ends in `/api/v1/transactions` when the station reports so, with the ' +
     'reason `Remote`, and may run on without energy until the cable is out. A transaction the station no longer knows can be closed with ' +
     '`POST /api/v1/transactions/{id}/close`.',
   permission: 'transaction.stop',

@@ -36,6 +36,9 @@ const reservation = z.object({
 })
 
 const filters = {
+  evseId: z.coerce.number().int().min(1).max(1_000_000).optional().describe('Only those that name this EVSE.'),
+  from: period.from.describe('Only those that end at this instant or after it, ISO 8601.'),
+  to: period.to.describe('Only those that end before this instant, ISO 8601.'),
   state: z.enum(reservationStates).optional().describe('Only those in this state.'),
   reservationId: z.coerce.number().int().optional().describe('Only those with this number on the wire.'),
   idToken: z.string().max(255).optional().describe('Only those for this token, in any case.'),
@@ -53,8 +56,6 @@ export async function reservationRoutes(app: FastifyInstance): Promise<void> {
       ...pageQuery,
       ...filters,
       stationId: z.string().max(48).optional().describe('Only those at this station.'),
-      from: period.from.describe('Only those that end at this instant or after it, ISO 8601.'),
-      to: period.to.describe('Only those that end before this instant, ISO 8601.'),
     },
     response: pageOf(reservation, 'reservations'),
     handler: ({ query, inTenant }) => inTenant((data) => data.reservations.list(query, pageRequest(query))),

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { VariableKey } from '#base/repositories/variables.js'
-import { fakeContext, refusalOf, station } from '../../../test/context.js'
+import { fakeContext, station } from '../../../test/context.js'
 import ClearVariableMonitoring from './ClearVariableMonitoring.js'
 
 describe('ClearVariableMonitoring', () => {
@@ -19,15 +18,9 @@ describe('ClearVariableMonitoring', () => {
     expect(removed).toEqual([[station.id, [1, 2]]])
   })
 
-  it('names no more monitors, and is no longer, than the station said it takes (N06.FR.04)', async () => {
-    const refusal = (limits: Partial<Record<string, string>>) => {
-      const value = async (_station: number, { variable, variableInstance }: VariableKey) =>
-        variableInstance === 'ClearVariableMonitoring' ? limits[variable] : undefined
-      return refusalOf(ClearVariableMonitoring, { id: [1, 2] }, fakeContext({ data: { variables: { value } } }))
-    }
+  it('says of what got no answer why', () => {
+    const statusInfo = { reasonCode: 'NotSent' }
 
-    expect(await refusal({ ItemsPerMessage: '1' })).toContain('at most 1 items')
-    expect(await refusal({ BytesPerMessage: '5' })).toContain('at most 5 bytes')
-    expect(await refusal({ ItemsPerMessage: '2', BytesPerMessage: '12' })).toBeUndefined()
+    expect(ClearVariableMonitoring.batch!.unanswered(7, statusInfo)).toEqual({ id: 7, status: 'Rejected', statusInfo })
   })
 })

@@ -92,14 +92,19 @@ describe('SetVariableMonitoring', () => {
     expect(await recorded([hot], [result()])).toEqual([])
   })
 
-  it('is no larger than the station said it takes, in items and in bytes (N04.FR.09)', async () => {
-    const two: RequestOf<'SetVariableMonitoring'> = { setMonitoringData: [hot, { ...hot, severity: 5 }] }
-    const bytes = JSON.stringify(two).length
+  it('says of what got no answer why', () => {
+    const { component, variable, type, severity } = hot
+    const statusInfo = { reasonCode: 'NotSent' }
 
-    expect(await refusal(two, { ItemsPerMessage: '1' })).toContain('at most 1 items')
-    expect(await refusal(two, { BytesPerMessage: String(bytes - 1) })).toContain(`at most ${bytes - 1} bytes`)
-    expect(await refusal(two, { ItemsPerMessage: '2', BytesPerMessage: String(bytes) })).toBeUndefined()
-    expect(await refusal(two)).toBeUndefined()
+    expect(SetVariableMonitoring.batch!.unanswered(hot, statusInfo)).toEqual({
+      id: undefined,
+      component,
+      variable,
+      type,
+      severity,
+      status: 'Rejected',
+      statusInfo,
+    })
   })
 
   it('says how often a stream is sent (N11.FR.09)', async () => {

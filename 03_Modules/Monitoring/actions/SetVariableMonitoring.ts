@@ -1,6 +1,5 @@
 import { command, type RequestOf, type ResponseOf } from '#base/ocpp/action.js'
 import { OcppError } from '#base/ocpp/errors.js'
-import { refuseTooMuch } from '../limits.js'
 import { watched } from '../watched.js'
 
 type Wanted = RequestOf<'SetVariableMonitoring'>['setMonitoringData'][number]
@@ -12,7 +11,7 @@ export default command('SetVariableMonitoring', {
     'The station answers each monitor on its own: `Accepted` with the `id` it gave it, or `Rejected` (the value is out of range, or no monitor of the given `id` may be ' +
     'replaced), `Duplicate` (there is one of this type and severity), `UnknownComponent`, `UnknownVariable` or `UnsupportedMonitorType`. Monitors it accepted are at ' +
     '`/api/v1/stations/{id}/monitors`, with who set them; what they notice comes by NotifyEvent to `/api/v1/stations/{id}/events`. For `Delta` on a variable ' +
-    'that is no number the value means nothing: give 1. Streams (`periodicEventStream`, OCPP 2.1) are rejected when the station opens them: it then reports by NotifyEvent. OCPP 1.6 has no monitors.',
+    'that is no number the value means nothing: give 1. Streams (`periodicEventStream`, OCPP 2.1) are rejected when the station opens them: it then reports by NotifyEvent. More monitors than the station takes in one message are sent in several; those of a message without an answer are `Rejected` with the reason. OCPP 1.6 has no monitors.',
   permission: 'station.monitor',
   example: {
     setMonitoringData: [
@@ -26,9 +25,15 @@ export default command('SetVariableMonitoring', {
       },
     ],
   },
-  async before(request, context) {
-    const { setMonitoringData } = request
-    await refuseTooMuch('SetVariableMonitoring', request, setMonitoringData.length, context) // N04.FR.09
+  // N04.FR.09
+  batch: {
+    items: 'setMonitoringData',
+    results: 'setMonitoringResult',
+    limits: 'MonitoringCtrlr',
+    unanswered: ({ id, type, severity, component, variable }: Wanted, statusInfo) =>
+      ({ id, type, severity, component, variable, status: 'Rejected', statusInfo }) satisfies Result,
+  },
+  async before({ setMonitoringData }) {
     const endless = setMonitoringData.find(({ periodicEventStream: of }) => of && of.interval === undefined && of.values === undefined)
     if (endless)
       throw new OcppError(

@@ -57,6 +57,7 @@ export async function monitorRoutes(app: FastifyInstance): Promise<void> {
       ...pageQuery,
       component: z.string().max(50).optional().describe('Only monitors of this component, in any case.'),
       variable: z.string().max(50).optional().describe('Only monitors of variables of this name, in any case.'),
+      evseId: z.coerce.number().int().min(0).max(1_000_000).optional().describe('Only monitors of components of this EVSE; 0: of none.'),
       type: z.string().max(40).optional().describe('Only monitors of this type.'),
       maxSeverity: z.coerce
         .number()

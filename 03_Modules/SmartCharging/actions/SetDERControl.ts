@@ -9,7 +9,7 @@ export default command('SetDERControl', {
     'Give just the field that belongs to `controlType`: `enterService`, `fixedPFAbsorb`, `fixedPFInject`, `fixedVar`, `freqDroop`, `gradient` (for `Gradients`), ' +
     '`limitMaxDischarge`, and `curve` for every other type. With `isDefault` it holds at once and has no `startTime` or `duration`; a scheduled one holds from ' +
     '`startTime` for `duration` seconds, and `EnterService` and `Gradients` are never scheduled. The station answers `Accepted`, with the `supersededIds` that no ' +
-    'longer count (a lower `priority` goes first; its own id where another one does), `Rejected`, or `NotSupported` (it has no such type). What it accepted is at ' +
+    'longer count (a lower `priority` goes first; its own id where another one does), `Rejected`, `NotSupported` (it has no such type), or `NotFound`, which tells of a control and means nothing here. What it accepted is at ' +
     '`/api/v1/stations/{id}/der-controls`. `controlId` is yours to choose; one it has already is replaced. DER control came with OCPP 2.1.',
   permission: 'station.der',
   example: {

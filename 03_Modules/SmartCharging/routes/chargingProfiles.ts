@@ -43,7 +43,12 @@ export async function chargingProfileRoutes(app: FastifyInstance): Promise<void>
     permission: 'station.read',
     summary: 'Charging profiles it accepted and those it reports, by id, and where they differ',
     params: stationParams,
-    query: { ...pageQuery, evseId: evseFilter, purpose: z.string().max(50).optional().describe('Only profiles of this purpose.') },
+    query: {
+      ...pageQuery,
+      evseId: evseFilter,
+      purpose: z.string().max(50).optional().describe('Only profiles of this purpose.'),
+      transactionId: z.string().max(36).optional().describe('Only profiles of this transaction, as on the wire.'),
+    },
     response: pageOf(pair, 'charging profiles'),
     handler: ({ params: { id }, query, inTenant }) =>
       inTenant(async (data) => {

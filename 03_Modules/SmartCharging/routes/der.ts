@@ -43,6 +43,18 @@ const alarm = z.object({
   receivedAt: instant('When we heard of it.'),
 })
 
+const afrrSignal = z.object({
+  id: whole().describe('Our number for it.'),
+  signal: whole().describe(
+    'The value that was passed on; the `v2xSignalWattCurve` of the charging schedule that runs says what power it means.',
+  ),
+  signalAt: instant('When it held, as it was sent.'),
+  status: z.string().describe('`Accepted`, or `Rejected` where no schedule of the station has such a curve now.'),
+  reason: z.string().optional().describe('What the station added.'),
+  sentBy: z.string().optional().describe('Who sent it, such as `key 1/3`.'),
+  answeredAt: instant('When the station answered.'),
+})
+
 export async function derRoutes(app: FastifyInstance): Promise<void> {
   route(app, {
     method: 'GET',
@@ -86,6 +98,28 @@ export async function derRoutes(app: FastifyInstance): Promise<void> {
       inTenant(async (data) => {
         found(await data.stations.get(id), 'station')
         return data.derControls.alarms(id, query, pageRequest(query))
+      }),
+  })
+
+  route(app, {
+    method: 'GET',
+    url: '/stations/:id/afrr-signals',
+    tag: 'Stations',
+    permission: 'station.read',
+    summary: 'Signals of the grid operator that were passed on to it (AFRRSignal), the latest first, and what it answered',
+    description: 'Those that never reached it are in `/api/v1/commands?action=AFRRSignal`. Kept for MESSAGE_RETENTION_DAYS.',
+    params,
+    query: {
+      ...pageQuery,
+      status: z.enum(['Accepted', 'Rejected']).optional().describe('Only those it answered so.'),
+      from: period.from.describe('Only those answered at this instant or after it, ISO 8601.'),
+      to: period.to.describe('Only those answered before this instant, ISO 8601.'),
+    },
+    response: pageOf(afrrSignal, 'signals'),
+    handler: ({ params: { id }, query, inTenant }) =>
+      inTenant(async (data) => {
+        found(await data.stations.get(id), 'station')
+        return data.derControls.signals(id, query, pageRequest(query))
       }),
   })
 }

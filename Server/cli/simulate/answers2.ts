@@ -1,5 +1,6 @@
+import { downloadFirmware, uploadLog } from './files.js'
 import type { Answer } from './link.js'
-import type { Controls } from './protocol.js'
+import type { Controls, Tell } from './protocol.js'
 
 const triggers: Record<string, Parameters<Controls['send']>[0]> = {
   Heartbeat: 'heartbeat',
@@ -37,10 +38,105 @@ export const answers2 = (controls: Controls): Record<string, Answer> => ({
   },
   GetVariables: ({ getVariableData }) => ({ getVariableResult: getVariableData.map((asked: any) => getVariable(controls, asked)) }),
   SetVariables: ({ setVariableData }) => ({ setVariableResult: setVariableData.map((asked: any) => setVariable(controls, asked)) }),
+  GetBaseReport: ({ requestId }) => report(controls, requestId, controls.settings.all()),
+  GetReport: ({ requestId, componentVariable }) =>
+    report(
+      controls,
+      requestId,
+      controls.settings
+        .all()
+        .filter(
+          ({ name }) =>
+            !componentVariable ||
+            componentVariable.some(({ component, variable }: any) =>
+              variable ? name === `${component.name}.${variable.name}` : name.startsWith(`${component.name}.`),
+            ),
+        ),
+    ),
+  SendLocalList: ({ versionNumber: version, updateType }) => ({
+    status: controls.memory.sendList({ version, full: updateType === 'Full' }),
+  }),
+  GetLocalListVersion: () => ({ versionNumber: controls.memory.listVersion }),
+  SetChargingProfile({ evseId, chargingProfile }) {
+    if (!controls.knows(evseId)) return { status: 'Rejected' }
+    const { id, chargingProfilePurpose: purpose, stackLevel, chargingSchedule } = chargingProfile
+    const [{ chargingRateUnit: unit, chargingSchedulePeriod: periods }] = chargingSchedule
+    controls.memory.setProfile({ id, evseId, purpose, stackLevel, unit, periods, whole: chargingProfile })
+    return { status: 'Accepted' }
+  },
+  GetCompositeSchedule({ evseId, duration, chargingRateUnit }) {
+    if (!controls.knows(evseId)) return { status: 'Rejected' }
+    const { unit, periods } = controls.memory.composite({
+      evseId,
+      durationSeconds: duration,
+      unit: chargingRateUnit,
+      powerW: controls.powerW,
+    })
+    const schedule = { evseId, duration, scheduleStart: new Date().toISOString(), chargingRateUnit: unit, chargingSchedulePeriod: periods }
+    return { status: 'Accepted', schedule }
+  },
+  ClearChargingProfile({ chargingProfileId: id, chargingProfileCriteria }) {
+    const { evseId, chargingProfilePurpose: purpose, stackLevel } = chargingProfileCriteria ?? {}
+    const cleared = controls.memory.clearProfiles(id === undefined ? { evseId, purpose, stackLevel } : { id })
+    return { status: cleared > 0 ? 'Accepted' : 'Unknown' }
+  },
+  GetChargingProfiles({ requestId, evseId, chargingProfile: { chargingProfileId: ids, chargingProfilePurpose: purpose, stackLevel } }) {
+    const found = controls.memory.profiles({ evseId, purpose, stackLevel }).filter(({ id }) => !ids || ids.includes(id))
+    if (found.length === 0) return { status: 'NoProfiles' }
+    controls.follow(async (tell) => {
+      for (const [i, one] of found.entries())
+        await tell('ReportChargingProfiles', {
+          requestId,
+          chargingLimitSource: 'CSO',
+          evseId: one.evseId,
+          chargingProfile: [one.whole],
+          tbc: i < found.length - 1,
+        })
+    })
+    return { status: 'Accepted' }
+  },
+  ReserveNow({ id, idToken, expiryDateTime, evseId }) {
+    if (!controls.knows(evseId)) return { status: 'Rejected' }
+    const expired = async (tell: Tell) =>
+      void (await tell('ReservationStatusUpdate', { reservationId: id, reservationUpdateStatus: 'Expired' }))
+    return { status: controls.reserve({ id, idToken: idToken.idToken, expiresAt: new Date(expiryDateTime), expired }) }
+  },
+  CancelReservation: ({ reservationId }) => ({ status: controls.cancelReservation(reservationId) ? 'Accepted' : 'Rejected' }),
+  UpdateFirmware({ requestId, firmware }) {
+    controls.follow((tell) => downloadFirmware(firmware.location, (status) => tell('FirmwareStatusNotification', { status, requestId })))
+    return { status: 'Accepted' }
+  },
+  GetLog({ requestId, log: { remoteLocation } }) {
+    const log = controls.log()
+    controls.follow((tell) => uploadLog(remoteLocation, log, (status) => tell('LogStatusNotification', { status, requestId })))
+    return { status: 'Accepted', filename: log.name }
+  },
   ClearCache: () => ({ status: 'Accepted' }),
   DataTransfer: ({ vendorId, data }) =>
     vendorId === 'Plugboard' ? { status: 'Accepted', ...(data === undefined ? {} : { data }) } : { status: 'UnknownVendorId' },
 })
+
+/** Few to a part, so that there are several. */
+const perPart = 4
+
+function report(controls: Controls, requestId: number, settings: ReturnType<Controls['settings']['all']>) {
+  if (settings.length === 0) return { status: 'EmptyResultSet' }
+  const generatedAt = new Date().toISOString()
+  const reportData = settings.map(({ name, value, readonly }) => {
+    const [component, variable] = name.split('.') as [string, string]
+    return {
+      component: { name: component, ...(component === 'EVSE' ? { evse: { id: 1 } } : {}) },
+      variable: { name: variable },
+      variableAttribute: [{ value, mutability: readonly ? 'ReadOnly' : 'ReadWrite' }],
+    }
+  })
+  const parts = Array.from({ length: Math.ceil(reportData.length / perPart) }, (_, i) => reportData.slice(i * perPart, (i + 1) * perPart))
+  controls.follow(async (tell) => {
+    for (const [seqNo, part] of parts.entries())
+      await tell('NotifyReport', { requestId, generatedAt, seqNo, tbc: seqNo < parts.length - 1, reportData: part })
+  })
+  return { status: 'Accepted' }
+}
 
 function place(controls: Controls, { component, variable }: any) {
   const name = `${component.name}.${variable.name}`

@@ -8,6 +8,7 @@ import type { ConnectorState, Session, StopReason } from './session.js'
 export interface Plan {
   idToken: string
   remoteStartId?: number
+  reservationId?: number
   /** Known already: an operator's start. */
   authorized: boolean
   seconds: number
@@ -47,6 +48,7 @@ export async function charge(bay: Bay, plan: Plan, ending: AbortSignal): Promise
     stationId: bay.stationId,
     idToken: plan.idToken,
     remoteStartId: plan.remoteStartId,
+    reservationId: plan.reservationId,
     startedAt: begin.at,
     startWh: begin.registerWh,
     seqNo: 0,

@@ -1,4 +1,5 @@
 import type { Answer, Link } from './link.js'
+import type { Memory } from './memory.js'
 import type { Reading } from './meter.js'
 import type { ConnectorState, Session, StopReason } from './session.js'
 import type { Settings } from './stationSettings.js'
@@ -41,4 +42,24 @@ export interface Controls {
   reset(): void
   setAvailable(available: boolean): 'Accepted' | 'Scheduled'
   send(what: 'boot' | 'heartbeat' | 'connector' | 'meterValues' | 'sample'): void
+  memory: Memory
+  /** Most it can give, W. */
+  powerW: number
+  reserve(reservation: Reservation): 'Accepted' | 'Occupied' | 'Unavailable'
+  /** False: it holds none of this number. */
+  cancelReservation(id: number): boolean
+  /** What follows an answer: messages in order, each tried until it is answered. */
+  follow(work: (tell: Tell) => Promise<void>): void
+  /** What a log of it says. */
+  log(): { name: string; text: string }
+}
+
+export type Tell = (action: string, payload: object) => Promise<unknown>
+
+export interface Reservation {
+  id: number
+  idToken: string
+  expiresAt: Date
+  /** Tells that it ended by itself; not every version can. */
+  expired?(tell: Tell): Promise<void>
 }

@@ -1,3 +1,4 @@
+import { downloadFirmware, uploadLog } from './files.js'
 import type { Link } from './link.js'
 import type { Reading } from './meter.js'
 import type { Controls, Protocol } from './protocol.js'
@@ -32,9 +33,23 @@ export const protocol16 = (unit: 'Wh' | 'kWh'): Protocol => ({
         UnlockConnectorOnEVSideDisconnect: 'true',
         MeterValuesSampledData: 'Energy.Active.Import.Register,Power.Active.Import,Current.Import,Voltage',
         NumberOfConnectors: '1',
-        SupportedFeatureProfiles: 'Core,RemoteTrigger',
+        LocalAuthListEnabled: 'true',
+        LocalAuthListMaxLength: '1000',
+        SendLocalListMaxLength: '100',
+        ChargeProfileMaxStackLevel: '9',
+        ChargingScheduleAllowedChargingRateUnit: 'Current,Power',
+        ChargingScheduleMaxPeriods: '24',
+        SupportedFeatureProfiles: 'Core,FirmwareManagement,LocalAuthListManagement,Reservation,SmartCharging,RemoteTrigger',
       },
-      ['NumberOfConnectors', 'SupportedFeatureProfiles'],
+      [
+        'NumberOfConnectors',
+        'SupportedFeatureProfiles',
+        'LocalAuthListMaxLength',
+        'SendLocalListMaxLength',
+        'ChargeProfileMaxStackLevel',
+        'ChargingScheduleAllowedChargingRateUnit',
+        'ChargingScheduleMaxPeriods',
+      ],
       'HeartbeatInterval',
     ),
 
@@ -61,6 +76,7 @@ export const protocol16 = (unit: 'Wh' | 'kWh'): Protocol => ({
       connectorId,
       idTag: session.idToken,
       meterStart: registerWh,
+      ...(session.reservationId === undefined ? {} : { reservationId: session.reservationId }),
       timestamp: at.toISOString(),
     })
     session.transactionId = String(answer.transactionId)
@@ -144,6 +160,48 @@ const answers: Protocol['answers'] = (controls) => ({
   ChangeConfiguration({ key, value }) {
     const status = controls.settings.write(key, value)
     return { status: status === 'Unknown' ? 'NotSupported' : status }
+  },
+  SendLocalList: ({ listVersion: version, updateType }) => ({ status: controls.memory.sendList({ version, full: updateType === 'Full' }) }),
+  GetLocalListVersion: () => ({ listVersion: controls.memory.listVersion }),
+  SetChargingProfile({ connectorId: evseId, csChargingProfiles: whole }) {
+    if (!controls.knows(evseId)) return { status: 'Rejected' }
+    const { chargingProfileId: id, chargingProfilePurpose: purpose, stackLevel, chargingSchedule } = whole
+    const { chargingRateUnit: unit, chargingSchedulePeriod: periods } = chargingSchedule
+    controls.memory.setProfile({ id, evseId, purpose, stackLevel, unit, periods, whole })
+    return { status: 'Accepted' }
+  },
+  GetCompositeSchedule({ connectorId: evseId, duration, chargingRateUnit }) {
+    if (!controls.knows(evseId)) return { status: 'Rejected' }
+    const { unit, periods } = controls.memory.composite({
+      evseId,
+      durationSeconds: duration,
+      unit: chargingRateUnit,
+      powerW: controls.powerW,
+    })
+    return {
+      status: 'Accepted',
+      connectorId: evseId,
+      scheduleStart: new Date().toISOString(),
+      chargingSchedule: { duration, chargingRateUnit: unit, chargingSchedulePeriod: periods },
+    }
+  },
+  ClearChargingProfile: ({ id, connectorId: evseId, chargingProfilePurpose: purpose, stackLevel }) => ({
+    status: controls.memory.clearProfiles({ id, evseId, purpose, stackLevel }) > 0 ? 'Accepted' : 'Unknown',
+  }),
+  ReserveNow({ connectorId: evseId, reservationId: id, idTag: idToken, expiryDate }) {
+    if (!controls.knows(evseId)) return { status: 'Rejected' }
+    return { status: controls.reserve({ id, idToken, expiresAt: new Date(expiryDate) }) }
+  },
+  CancelReservation: ({ reservationId }) => ({ status: controls.cancelReservation(reservationId) ? 'Accepted' : 'Rejected' }),
+  UpdateFirmware({ location }) {
+    controls.follow((tell) => downloadFirmware(location, (status) => tell('FirmwareStatusNotification', { status })))
+    return {}
+  },
+  GetDiagnostics({ location }) {
+    const log = controls.log()
+    const words = { Uploading: 'Uploading', Uploaded: 'Uploaded', UploadFailure: 'UploadFailed' } as const
+    controls.follow((tell) => uploadLog(location, log, (status) => tell('DiagnosticsStatusNotification', { status: words[status] })))
+    return { fileName: log.name }
   },
   ClearCache: () => ({ status: 'Accepted' }),
   DataTransfer: ({ vendorId, data }) =>

@@ -41,6 +41,7 @@ export function protocol2(version: '2.0.1' | '2.1', unit: 'Wh' | 'kWh'): Protoco
         ...info,
       },
       evse,
+      ...(eventType === 'Started' && session.reservationId !== undefined ? { reservationId: session.reservationId } : {}),
       ...(idToken ? { idToken: { idToken: session.idToken, type: 'ISO14443' } } : {}),
       meterValue: [{ timestamp: reading.at.toISOString(), sampledValue: sampledValues(reading, unit, contexts[eventType]!) }],
     })
@@ -59,10 +60,21 @@ export function protocol2(version: '2.0.1' | '2.1', unit: 'Wh' | 'kWh'): Protoco
           'TxCtrlr.StopTxOnInvalidId': 'true',
           'AuthCtrlr.Enabled': 'true',
           'AuthCtrlr.AuthorizeRemoteStart': 'true',
+          'LocalAuthListCtrlr.ItemsPerMessage': '100',
+          'SmartChargingCtrlr.RateUnit': 'A,W',
+          'SmartChargingCtrlr.PeriodsPerSchedule': '24',
+          'SmartChargingCtrlr.ProfileStackLevel': '9',
           'ChargingStation.AvailabilityState': 'Available',
           'EVSE.Power': '22000',
         },
-        ['ChargingStation.AvailabilityState', 'EVSE.Power'],
+        [
+          'LocalAuthListCtrlr.ItemsPerMessage',
+          'SmartChargingCtrlr.RateUnit',
+          'SmartChargingCtrlr.PeriodsPerSchedule',
+          'SmartChargingCtrlr.ProfileStackLevel',
+          'ChargingStation.AvailabilityState',
+          'EVSE.Power',
+        ],
         'OCPPCommCtrlr.HeartbeatInterval',
       ),
 
@@ -148,7 +160,7 @@ const contexts: Record<string, string> = { Started: 'Transaction.Begin', Updated
 // 2.x has no word for it.
 const reasons: Partial<Record<StopReason, string>> = { UnlockCommand: 'Other' }
 
-const availability = (state: ConnectorState) => (state === 'Available' || state === 'Unavailable' ? state : 'Occupied')
+const availability = (state: ConnectorState) => (['Available', 'Reserved', 'Unavailable'].includes(state) ? state : 'Occupied')
 
 function sampledValues({ registerWh, powerW, voltageV, currentA }: Reading, unit: 'Wh' | 'kWh', context: string) {
   return [

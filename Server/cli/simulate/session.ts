@@ -7,6 +7,7 @@ export interface Session {
   /** Known at once over 2.x; over 1.6 the answer to the start gives it. */
   transactionId?: string
   remoteStartId?: number
+  reservationId?: number
   startedAt: Date
   startWh: number
   /** Once the end was answered. */
@@ -23,4 +24,4 @@ export interface Session {
 export type StopReason = 'Local' | 'EVDisconnected' | 'Remote' | 'ImmediateReset' | 'UnlockCommand' | 'DeAuthorized' | 'PowerLoss'
 
 /** What a connector does, in the words of 1.6, which has more of them. */
-export type ConnectorState = 'Available' | 'Preparing' | 'Charging' | 'Finishing' | 'Unavailable'
+export type ConnectorState = 'Available' | 'Reserved' | 'Preparing' | 'Charging' | 'Finishing' | 'Unavailable'

@@ -2,10 +2,11 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { charge, type Plan } from './charge.js'
 import type { Enrolled } from './enrol.js'
 import { type Link, openLink } from './link.js'
+import { memory } from './memory.js'
 import { energyMeter, mains } from './meter.js'
 import type { Options } from './options.js'
 import type { Progress } from './progress.js'
-import type { Controls, Protocol } from './protocol.js'
+import type { Controls, Protocol, Reservation } from './protocol.js'
 import { protocol2 } from './protocol2.js'
 import { protocol16 } from './protocol16.js'
 import { between, seeded } from './random.js'
@@ -25,6 +26,8 @@ const sampleSeconds = 60
 const remotePlan = { authorized: true, seconds: 4 * 3_600, sampleSeconds: 10, speed: 1 }
 /** The answer to a command leaves before what it causes begins. */
 const afterAnswerMs = 100
+/** What a timer can wait. */
+const LONGEST_MS = 2 ** 31 - 1
 
 /** One station with one EVSE and one connector. */
 export function simulatedStation(enrolled: Enrolled, index: number, options: Options, progress: Progress): SimulatedStation {
@@ -43,10 +46,15 @@ export function simulatedStation(enrolled: Enrolled, index: number, options: Opt
   let beat: NodeJS.Timeout | undefined
   let state: ConnectorState = 'Available'
   let available = true
+  let reserved: (Reservation & { expiry: NodeJS.Timeout }) | undefined
+  const told: string[] = []
   let current: { done: Promise<void>; ending: AbortController; session?: Session } | undefined
 
   const show = (text: string) => progress.show(stationId, text)
-  const note = (text: string) => progress.note(stationId, text)
+  const note = (text: string) => {
+    if (told.push(`${new Date().toISOString()} ${text}`) > 1_000) told.shift()
+    progress.note(stationId, text)
+  }
   const pause = (ms: number) => wait(ms, undefined, { signal: leaving.signal }).catch(() => undefined) // woken early: whoever waits looks why
   const soon = (work: () => Promise<unknown>) => void setTimeout(() => work().catch((err: Error) => note(err.message)), afterAnswerMs)
   const connected = (): Link => {
@@ -86,7 +94,14 @@ export function simulatedStation(enrolled: Enrolled, index: number, options: Opt
     beat = setInterval(() => void protocol.heartbeat(connected()).catch(() => undefined), (settings.heartbeatSeconds() ?? 300) * 1000)
   }
 
-  const idleState = () => (available ? 'Available' : 'Unavailable')
+  const idleState = () => (!available ? 'Unavailable' : reserved ? 'Reserved' : 'Available')
+
+  function endReservation(): Reservation | undefined {
+    const ended = reserved
+    clearTimeout(ended?.expiry)
+    reserved = undefined
+    return ended
+  }
 
   async function setConnector(next: ConnectorState) {
     state = next
@@ -94,10 +109,17 @@ export function simulatedStation(enrolled: Enrolled, index: number, options: Opt
     await protocol.connector(connected(), next)
   }
 
+  const settle = async () => {
+    if (!current) await setConnector(idleState())
+  }
+
   function begin(plan: Plan): Promise<void> {
+    const reservationId = endReservation()?.id // whoever comes to charge is who it was for
     const ending = new AbortController()
-    const started = live(plan, ending.signal).finally(() => {
+    const started = live({ ...plan, reservationId }, ending.signal).finally(() => {
       current = undefined
+      // What an operator wanted while the last word of the session was on its way.
+      if (link && !leaving.signal.aborted && state !== idleState()) soon(settle)
     })
     current = { done: started, ending }
     return started
@@ -135,7 +157,7 @@ export function simulatedStation(enrolled: Enrolled, index: number, options: Opt
     session: () => current?.session,
     knows: (evseId = 0, connectorId = 0) => evseId <= 1 && connectorId <= 1,
     start(token, remoteStartId) {
-      if (current || !available) return false
+      if (current || !available || (reserved && reserved.idToken.toLowerCase() !== token.toLowerCase())) return false
       soon(() => begin({ ...remotePlan, idToken: token, remoteStartId }))
       return true
     },
@@ -151,9 +173,35 @@ export function simulatedStation(enrolled: Enrolled, index: number, options: Opt
     setAvailable(wanted) {
       available = wanted
       if (current) return wanted ? 'Accepted' : 'Scheduled'
-      soon(() => setConnector(idleState()))
+      soon(settle)
       return 'Accepted'
     },
+    memory: memory(),
+    powerW: options.powerW,
+    reserve(reservation) {
+      if (current) return 'Occupied'
+      if (!available) return 'Unavailable'
+      endReservation()
+      const expiry = setTimeout(
+        () => {
+          endReservation()
+          soon(settle)
+          if (reservation.expired) soon(() => reservation.expired!(connected().deliver))
+        },
+        Math.min(Math.max(reservation.expiresAt.getTime() - Date.now(), 0), LONGEST_MS),
+      )
+      reserved = { ...reservation, expiry }
+      soon(settle)
+      return 'Accepted'
+    },
+    cancelReservation(id) {
+      if (reserved?.id !== id) return false
+      endReservation()
+      soon(settle)
+      return true
+    },
+    follow: (work) => soon(() => work(connected().deliver)),
+    log: () => ({ name: `${stationId}.log`, text: `${identity.vendor} ${identity.model} ${identity.serialNumber}\n${told.join('\n')}\n` }),
     send(what) {
       soon(async () => {
         const { session } = current ?? {}
@@ -187,6 +235,7 @@ export function simulatedStation(enrolled: Enrolled, index: number, options: Opt
       await current?.done.catch(() => undefined) // run() tells
       await ready.catch(() => undefined) // told already
       clearInterval(beat)
+      endReservation()
       await link?.close()
     },
   }
