@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { versions } from '#base/ocpp/version.js'
 import type { Options } from '../../Server/cli/simulate/options.js'
@@ -7,11 +9,22 @@ import { startPlugboard, type TestPlugboard } from '../plugboard.js'
 
 let plugboard: TestPlugboard
 let count = 0
+let vendor: string
+/** Where firmware comes from: one file, and nothing else. */
+const server = createServer((request, response) => {
+  response.statusCode = request.url === '/firmware.bin' ? 200 : 404
+  response.end('firmware')
+})
 beforeAll(async () => {
-  plugboard = await startPlugboard()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  vendor = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  plugboard = await startPlugboard({ settings: { firmware: { urls: [vendor] } } })
   await plugboard.api('POST', '/api/v1/tokens', { idToken: 'CARD', type: 'ISO14443', status: 'Accepted' })
 })
-afterAll(() => plugboard.stop())
+afterAll(async () => {
+  await plugboard.stop()
+  server.close()
+})
 
 const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 10_000 })
 const quiet: Progress = { show() {}, session() {}, note() {}, stop() {} }
@@ -136,10 +149,9 @@ describe.each(versions)('a simulated station of OCPP %s', (version) => {
 
     const update = (requestId: number, location: string) =>
       answerTo('configuration/updateFirmware', { requestId, firmware: { location, retrieveDateTime: new Date().toISOString() } })
-    const root = plugboard.ocpp.replace('ws', 'http').replace('/ocpp', '')
-    await update(1, `${root}/docs/json`)
+    await update(1, `${vendor}/firmware.bin`)
     await eventually(async () => (await get('/firmware')).items[0]).toMatchObject({ status: 'Installed' })
-    await update(2, `${root}/nothing-here`)
+    await update(2, `${vendor}/nothing-here`)
     await eventually(async () => (await get('/firmware')).items[0]).toMatchObject({ status: 'DownloadFailed' })
   })
 })
