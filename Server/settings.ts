@@ -251,7 +251,7 @@ export const settings = {
   ),
   FIRMWARE_URLS: withDefault(
     'Files',
-    'Where firmware for stations may be, besides files uploaded here: URLs it must be below of, separated by commas, such as `https://firmware.example.com/chargers`. Empty: any https, ftps or sftp URL, and by other protocols what is signed.',
+    'Where firmware for stations may be, besides files uploaded here: URLs it must be below of, separated by commas, such as `https://firmware.example.com/chargers`. Empty: any https, ftps or sftp URL, and by other protocols what is signed or at a private address.',
     list.refine(
       (urls) => urls.every((text) => URL.canParse(text) && new URL(text).host !== '' && !/[?#@]/.test(text)),
       'URLs without login, query and fragment, separated by commas',

@@ -1,5 +1,7 @@
+import { isIP } from 'node:net'
 import type { VetContext } from '#base/ocpp/action.js'
 import { OcppError } from '#base/ocpp/errors.js'
+import { isPublicAddress } from '#util/http/guardedFetch.js'
 import { fileAt, isCovered, isDownloadUrl, readLocation } from './location.js'
 import { refusedCertificate, signatureOf } from './signature.js'
 
@@ -15,11 +17,17 @@ export interface Firmware {
 /** Whoever reads along on the way cannot change what comes by these. */
 const safe = new Set(['https:', 'ftps:', 'sftp:'])
 
+/** An address of a private network, where the way is the operator's own: the server of many a depot speaks http or ftp alone. A name could lead anywhere. */
+function isPrivate({ hostname }: URL): boolean {
+  const address = hostname.replace(/^\[(.*)\]$/, '$1')
+  return isIP(address) !== 0 && !isPublicAddress(address)
+}
+
 const refuse = (reason: string) => new OcppError('PropertyConstraintViolation', reason)
 
 /**
  * Refuses firmware from a place nobody allowed (A-37). Files of our own are always allowed, as are those a local controller published; then FIRMWARE_URLS says what is, and
- * without it whatever cannot be exchanged on its way: by its protocol, or by its signature. A signed file that we hold must have that signature.
+ * without it whatever cannot be exchanged on its way: by its protocol, its place or its signature. A signed file that we hold must have that signature.
  */
 export async function allowFirmware(firmware: Firmware, context: VetContext): Promise<void> {
   const { location, signature } = firmware
@@ -37,7 +45,7 @@ export async function allowFirmware(firmware: Firmware, context: VetContext): Pr
   if (isDownloadUrl(location))
     throw refuse('location is a download URL that is unknown here or has ended: make a new one with POST /api/v1/files/{id}/download-url')
   if (urls.length > 0) throw refuse(`location is not below one of FIRMWARE_URLS: upload the file here, or have its place added there`)
-  if (!safe.has(url.protocol) && !signature)
+  if (!safe.has(url.protocol) && !isPrivate(url) && !signature)
     throw refuse(
       `firmware by ${url.protocol} can be exchanged on its way: use https or a file uploaded here, send it signed, or have its place named in FIRMWARE_URLS`,
     )

@@ -75,7 +75,10 @@ describe('firmware from a place nobody named (A-37)', () => {
     expect(await at.update({ location: 'http://example.com/fw.bin' })).toMatchObject(refusedFor('use https'))
     expect(await at.update({ location: 'https://good.example.com\\@evil.com/fw' })).toMatchObject(refusedFor('reads in the same way'))
     expect(await at.publish({ location: 'http://example.com/fw.bin', checksum: 'abc' })).toMatchObject(refusedFor('use https'))
-    expect(at.asked).toHaveLength(2)
+    expect(await at.update({ location: 'http://8.8.8.8/fw.bin' })).toMatchObject(refusedFor('use https'))
+    expect(await at.update({ location: 'ftp://192.168.0.5/fw.bin' })).toMatchObject({ success: true })
+    expect(await at.update({ location: 'http://[fd00::5]:8080/fw.bin' })).toMatchObject({ success: true })
+    expect(at.asked).toHaveLength(4)
   })
 
   it('is refused in the words of 1.6 as well', async () => {
