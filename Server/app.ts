@@ -17,7 +17,7 @@ import { slowBodies } from '#util/http/slowBodies.js'
 import type { Module } from '#util/module.js'
 import { startOutboxRelay } from '#util/outboxRelay.js'
 import { openRevocation } from '#util/revocation/revocation.js'
-import type { Trust } from '#util/x509/certificatePath.js'
+import type { Trust } from '#util/revocation/trust.js'
 
 /** What a process is made of, besides its modules. Tests pass memory parts. */
 export interface Parts {
