@@ -65,7 +65,7 @@ export async function buildApp(
   }
   const app: FastifyInstance = tls
     ? // Its type names another kind of server; to whoever uses it both are the same.
-      (Fastify({ ...options, https: { ...httpLimits, ...tls } }) as unknown as FastifyInstance)
+      Fastify({ ...options, https: { ...httpLimits, ...tls } })
     : Fastify({ ...options, http: httpLimits })
   boundPending(app.server)
   await app.register(

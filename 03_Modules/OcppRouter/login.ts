@@ -41,7 +41,7 @@ const untried = new Set<LoginFault>(['needsTls', 'tlsNotExpected', 'noCertificat
  */
 export async function login(access: StationAccess, shown: Shown, rules: LoginRules): Promise<Outcome> {
   const told = access.changes.flatMap(({ securityProfile }) => securityProfile ?? []).filter((profile) => profile > access.securityProfile)
-  const profiles = [...new Set(told)].sort((a, b) => b - a)
+  const profiles = [...new Set(told)].toSorted((a, b) => b - a)
   let fault: Outcome | undefined
   for (const profile of [...profiles, access.securityProfile]) {
     const outcome = await loginWith(profile, access, shown, rules)

@@ -230,7 +230,7 @@ describe('behind a trusted proxy', () => {
     expect(await dial(proxied, 'PY', forwarding(encodeURIComponent(own.cert), 'http'))).toBe('refused 401')
     expect(await dial(proxied, 'PY', {})).toBe('refused 401')
     await expect
-      .poll(async () => [...new Set((await causes(proxied, 'PY')).map(([cause]: string[]) => cause))].sort(), { timeout: 5_000 })
+      .poll(async () => [...new Set((await causes(proxied, 'PY')).map(([cause]: string[]) => cause))].toSorted(), { timeout: 5_000 })
       .toEqual(['badCertificate', 'needsTls', 'noCertificate'])
   })
 })
@@ -250,7 +250,7 @@ describe('a station nobody registered', () => {
     await dial(direct, 'INBOX2', { password: 'correct-horse-battery', options: { ca: root.cert } })
     await dial(direct, 'INBOX3', showing(await root.issue({ CN: 'INBOX3' })))
     await expect
-      .poll(async () => (await direct.api('GET', '/api/v1/onboarding')).body.items.map(({ stationId }: any) => stationId).sort(), {
+      .poll(async () => (await direct.api('GET', '/api/v1/onboarding')).body.items.map(({ stationId }: any) => stationId).toSorted(), {
         timeout: 5_000,
       })
       .toEqual(['INBOX2', 'INBOX3'])
