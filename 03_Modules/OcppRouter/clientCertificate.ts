@@ -43,7 +43,7 @@ export type CertificateFault = 'noCertificate' | 'noStationCas' | 'badCertificat
 /** `name`: its CN. `path`: from it to the CA that is trusted. */
 export type CertificateVerdict = { name: string; path: X509Certificate[] } | { fault: CertificateFault; detail?: PathFault }
 
-/** Whether a certificate is that of a station: A00.FR.403, A00.FR.404, A00.FR.405. `detail` says more for the operator. */
+/** Whether a certificate is that of a station, which is let in by no other (A00.FR.403, A00.FR.404, A00.FR.405, A00.FR.407). `detail` says more for the operator. */
 export function judgeCertificate(
   [own, ...links]: X509Certificate[],
   { trust, stationId, names }: { trust: Trust | undefined; stationId: string; names: CertificateNames },
