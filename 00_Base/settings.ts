@@ -1,5 +1,8 @@
 import type { OcppVersion } from '#base/ocpp/version.js'
 
+/** Whether OCSP responders are asked about certificates of stations, and whether one must answer. */
+export type OnlineVerification = 'off' | 'ifAnswered' | 'required'
+
 /** What an operator can set, as the modules see it. Server/config.ts reads it from the environment; nobody else does. */
 export interface Settings {
   /** Version of Plugboard itself. */
@@ -22,6 +25,7 @@ export interface Settings {
     maxPayloadBytes: number
     maxMessagesPerSecond: number
     trustedProxies: string[]
+    onlineVerification: OnlineVerification
   }
   retention: { messagesDays: number; statusDays: number; meterValuesDays: number }
   transactionStaleHours: number

@@ -29,7 +29,7 @@ export async function callStation<A extends ActionName>(
   request: RequestOf<A>,
 ): Promise<ResponseOf<A>> {
   const reply = await reachStation(app, { tenantId, stationId, action, payload: JSON.stringify(request), version: '2.1' })
-  if (reply.kind === 'result') return reply.payload as ResponseOf<A>
+  if (reply.kind === 'result') return reply.payload
   if (reply.kind === 'callError')
     throw new OcppError('GenericError', `${stationId} answered ${action} with ${reply.code} ${reply.description}`)
   throw new OcppError('GenericError', `${action} did not reach ${stationId}: ${reply.kind === 'refused' ? reply.reason : reply.kind}`)

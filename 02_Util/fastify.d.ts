@@ -16,7 +16,7 @@ import type { CommandJobs } from '#util/commands/jobs.js'
 import type { CommandRegistry } from '#util/commands/registry.js'
 import type { AllowedMethods } from '#util/http/allowedMethods.js'
 import type { OutboxRelay } from '#util/outboxRelay.js'
-import type { Trust } from '#util/x509/certificatePath.js'
+import type { Trust } from '#util/revocation/trust.js'
 
 declare module 'fastify' {
   interface FastifyInstance {

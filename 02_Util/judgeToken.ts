@@ -46,9 +46,9 @@ export async function judgeToken(
   return {
     info: {
       ...info,
-      groupIdToken: info.groupIdToken as IdTokenType | undefined,
+      groupIdToken: info.groupIdToken,
       cacheExpiryDateTime: cacheExpiryDateTime?.toISOString(),
-    } as IdTokenInfoType,
+    },
     known: { idToken: value, type },
   }
 }

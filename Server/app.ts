@@ -17,7 +17,7 @@ import { slowBodies } from '#util/http/slowBodies.js'
 import type { Module } from '#util/module.js'
 import { startOutboxRelay } from '#util/outboxRelay.js'
 import { openRevocation } from '#util/revocation/revocation.js'
-import type { Trust } from '#util/x509/certificatePath.js'
+import type { Trust } from '#util/revocation/trust.js'
 
 /** What a process is made of, besides its modules. Tests pass memory parts. */
 export interface Parts {
@@ -65,7 +65,7 @@ export async function buildApp(
   }
   const app: FastifyInstance = tls
     ? // Its type names another kind of server; to whoever uses it both are the same.
-      (Fastify({ ...options, https: { ...httpLimits, ...tls } }) as unknown as FastifyInstance)
+      Fastify({ ...options, https: { ...httpLimits, ...tls } })
     : Fastify({ ...options, http: httpLimits })
   boundPending(app.server)
   await app.register(

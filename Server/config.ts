@@ -89,6 +89,7 @@ export const toSettings = (values: Values, secretKeys: Buffer[]): Settings => ({
     maxPayloadBytes: values.OCPP_MAX_PAYLOAD,
     maxMessagesPerSecond: values.OCPP_MAX_RATE,
     trustedProxies: values.TRUSTED_PROXIES,
+    onlineVerification: values.TLS_CLIENT_OCSP,
   },
   retention: {
     messagesDays: values.MESSAGE_RETENTION_DAYS,

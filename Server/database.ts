@@ -25,7 +25,7 @@ export async function openDatabase(values: Values, secretKeys: Buffer[], log: Fa
     : await startManagedPostgres({
         dataDir: values.DATA_DIR,
         binDir: values.PG_BIN,
-        log: log as Parameters<typeof startManagedPostgres>[0]['log'],
+        log,
       }).catch((err: Error) => {
         // Its errors are lines for operators already.
         throw new ConfigError(err.message)

@@ -112,6 +112,12 @@ export const settings = {
     z.string(),
   ),
   TLS_CLIENT_CRL_FILE: optional('TLS', 'PEM file with revocation lists of those CAs.', z.string()),
+  TLS_CLIENT_OCSP: withDefault(
+    'TLS',
+    'Whether the OCSP responders that certificates of stations name are asked when a station logs in (security profile 3). `ifAnswered`: what nobody answers about within 3 seconds counts as good; `required`: it does not, and the station is refused; `off`: nobody is asked. Of responders at private addresses see OCSP_ALLOW_PRIVATE.',
+    oneOf('off', 'ifAnswered', 'required'),
+    'ifAnswered',
+  ),
   PLAIN_PORT: optional(
     'TLS',
     'TCP port on which stations that have no TLS (security profiles 0 and 1) still connect, when PORT speaks TLS. It serves stations only, and none of REST.',

@@ -86,7 +86,7 @@ export async function start(values: Values, log: FastifyBaseLogger): Promise<Plu
 
 /** Latest first, like nested blocks that end. */
 async function stopAll(undo: Array<() => Promise<unknown>>): Promise<void> {
-  for (const end of undo.splice(0).reverse()) await end()
+  for (const end of undo.splice(0).toReversed()) await end()
 }
 
 const listenPlain = (app: FastifyInstance, port: number, { HOST }: Values) =>

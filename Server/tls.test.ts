@@ -1,6 +1,9 @@
 import 'reflect-metadata'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:tls'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Authority, authority, folder, forThisMachine, type Identity } from '../test/authority.js'
+import { agreed } from '../test/conformance/tls.js'
 import { ConfigError } from './config.js'
 import { contextOf, readTls, serverOptions, tlsSays } from './tls.js'
 
@@ -89,7 +92,7 @@ it.each([
   [
     'a short key (A00.FR.502)',
     () => ({ TLS_CERT_FILE: [paths.short], TLS_KEY_FILE: [paths.shortKey] }),
-    /^TLS_CERT_FILE=\S+ has too short a key/,
+    /^TLS_CERT_FILE=\S+ is not accepted: its RSA key has 1024 bits/,
   ],
   ['a CA that is none', () => ({ TLS_CLIENT_CA_FILE: paths.cert }), /^TLS_CLIENT_CA_FILE=\S+: CN=localhost, O=Plugboard Tests is no CA$/],
   ['no CA at all', () => ({ TLS_CLIENT_CA_FILE: paths.nonsense }), /^TLS_CLIENT_CA_FILE=\S+ holds no certificate in PEM$/],
@@ -113,4 +116,20 @@ it('refuses a list that another CA signed', async () => {
   await expect(readTls({ ...none, TLS_CLIENT_CA_FILE: paths.ca, TLS_CLIENT_CRL_FILE: foreign })).rejects.toThrow(
     /^TLS_CLIENT_CRL_FILE=\S+ is not accepted: none of the CAs signed the list/,
   )
+})
+
+it('is a TLS server that shows its certificate (A00.FR.306, A00.FR.307, A00.FR.409, A00.FR.410), from 1.2 on (A00.FR.313, A00.FR.416), with the suites asked for (A00.FR.318, A00.FR.421) and no weak ones (A00.FR.320, A00.FR.423)', async () => {
+  const read = await readTls({ ...none, TLS_CERT_FILE: [paths.cert, paths.rsa], TLS_KEY_FILE: [paths.key, paths.rsaKey] })
+  const server = createServer(serverOptions(read)!).on('tlsClientError', () => {})
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const offering = (options: object) => agreed(`wss://localhost:${(server.address() as AddressInfo).port}`, { ca: root.cert, ...options })
+
+  expect(await offering({})).toMatch(/ over TLSv1.3$/)
+  expect(await offering({ ca: (await authority('Nobody')).cert })).toBe('nothing')
+  expect(await offering({ minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'ALL@SECLEVEL=0' })).toBe('nothing')
+  for (const ciphers of ['ECDHE-ECDSA-AES128-GCM-SHA256', 'ECDHE-ECDSA-AES256-GCM-SHA384', 'AES128-GCM-SHA256', 'AES256-GCM-SHA384'])
+    expect(await offering({ ciphers, maxVersion: 'TLSv1.2' })).toMatch(/ over TLSv1.2$/)
+  for (const ciphers of ['AES128-SHA', 'ECDHE-RSA-AES256-SHA384', 'ECDHE-ECDSA-AES128-SHA', 'AECDH-AES128-SHA', 'NULL'])
+    expect(await offering({ ciphers: `${ciphers}:@SECLEVEL=0`, maxVersion: 'TLSv1.2' }), ciphers).toBe('nothing')
+  await new Promise((resolve) => server.close(resolve))
 })

@@ -1,7 +1,10 @@
 import { constants, createHash, createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createSecureContext, type SecureContextOptions, type TlsOptions } from 'node:tls'
-import { certificatesIn, isWeak, revokedBy, type Trust } from '#util/x509/certificatePath.js'
+import { revokedBy, type Trust } from '#util/revocation/trust.js'
+import { certificatesIn } from '#util/x509/certificates.js'
+import { fieldsOf } from '#util/x509/fields.js'
+import { readPublicKey } from '#util/x509/publicKey.js'
 import { ConfigError } from './config.js'
 import type { SettingName, Values } from './settings.js'
 
@@ -21,7 +24,7 @@ export interface TlsFiles {
 
 const handshakeMs = 8_000
 
-/** A00.FR.318 and 421 ask for these four; ECDHE with an RSA key besides, which keeps secret what was recorded. Nothing else is offered (A00.FR.320, 423). */
+/** A00.FR.318, A00.FR.421 ask for four of these; ECDHE with an RSA key besides, which keeps secret what was recorded. Nothing else is agreed to (A00.FR.320, A00.FR.423). */
 const ciphers = [
   'TLS_AES_256_GCM_SHA384',
   'TLS_AES_128_GCM_SHA256',
@@ -44,7 +47,7 @@ export async function readTls(values: TlsValues): Promise<TlsFiles> {
   const identity = TLS_CERT_FILE && (await readIdentity(TLS_CERT_FILE, TLS_KEY_FILE ?? []))
   const clientCas = TLS_CLIENT_CA_FILE && (await text('TLS_CLIENT_CA_FILE', TLS_CLIENT_CA_FILE))
   const crl = TLS_CLIENT_CRL_FILE && (await text('TLS_CLIENT_CRL_FILE', TLS_CLIENT_CRL_FILE))
-  const trust = clientCas && (await readTrust(values, clientCas, crl))
+  const trust = clientCas && readTrust(values, clientCas, crl)
   const mark = createHash('sha256')
     .update(JSON.stringify([identity && identity.cert, identity && identity.key, clientCas, crl]))
     .digest('base64')
@@ -61,8 +64,7 @@ async function readIdentity(certFiles: string[], keyFiles: string[]): Promise<No
   const certificates = cert.map((pem, i) => {
     const [own] = read('TLS_CERT_FILE', certFiles[i]!, 'no certificate in PEM', () => certificatesIn(pem))
     if (!own) throw new ConfigError(`TLS_CERT_FILE=${certFiles[i]} holds no certificate in PEM`)
-    // A00.FR.502, A00.FR.503
-    if (isWeak(own)) throw new ConfigError(`TLS_CERT_FILE=${certFiles[i]} has too short a key: RSA needs 2048 bits, an elliptic curve 224`)
+    refuseWeak(own, certFiles[i]!)
     const secret: KeyObject = read('TLS_KEY_FILE', keyFiles[i]!, 'no private key in PEM without a passphrase', () =>
       createPrivateKey(key[i]!),
     )
@@ -73,17 +75,27 @@ async function readIdentity(certFiles: string[], keyFiles: string[]): Promise<No
   return { cert, key, certificates }
 }
 
-async function readTrust({ TLS_CLIENT_CA_FILE, TLS_CLIENT_CRL_FILE }: TlsValues, pem: string, crl: string | undefined): Promise<Trust> {
+/** A00.FR.502, A00.FR.503 */
+function refuseWeak({ raw }: X509Certificate, path: string): void {
+  try {
+    readPublicKey(fieldsOf(raw).spki)
+  } catch (err) {
+    throw new ConfigError(`TLS_CERT_FILE=${path} is not accepted: ${(err as Error).message}`)
+  }
+}
+
+function readTrust({ TLS_CLIENT_CA_FILE, TLS_CLIENT_CRL_FILE }: TlsValues, pem: string, crl: string | undefined): Trust {
   const anchors = read('TLS_CLIENT_CA_FILE', TLS_CLIENT_CA_FILE!, 'a certificate that cannot be read', () => certificatesIn(pem))
   if (anchors.length === 0) throw new ConfigError(`TLS_CLIENT_CA_FILE=${TLS_CLIENT_CA_FILE} holds no certificate in PEM`)
   const other = anchors.find(({ ca }) => !ca)
   if (other) throw new ConfigError(`TLS_CLIENT_CA_FILE=${TLS_CLIENT_CA_FILE}: ${oneLine(other.subject)} is no CA`)
   if (crl !== undefined && !crl.includes('BEGIN X509 CRL'))
     throw new ConfigError(`TLS_CLIENT_CRL_FILE=${TLS_CLIENT_CRL_FILE} holds no revocation list in PEM`)
-  const revoked = await revokedBy(crl ?? '', anchors).catch((err: Error) => {
-    throw new ConfigError(`TLS_CLIENT_CRL_FILE=${TLS_CLIENT_CRL_FILE} is not accepted: ${oneLine(err.message)}`)
-  })
-  return { anchors, revoked }
+  try {
+    return { anchors, revoked: revokedBy(crl ?? '', anchors) }
+  } catch (err) {
+    throw new ConfigError(`TLS_CLIENT_CRL_FILE=${TLS_CLIENT_CRL_FILE} is not accepted: ${(err as Error).message}`)
+  }
 }
 
 const oneLine = (name: string) => name.replaceAll('\n', ', ')
@@ -101,7 +113,7 @@ function read<T>(setting: SettingName, path: string, otherwise: string, reading:
   }
 }
 
-/** How the server speaks TLS, apart from what `contextOf` may change while it runs. */
+/** How the server speaks TLS (A00.FR.306, A00.FR.409), apart from what `contextOf` may change while it runs. */
 export function serverOptions(files: TlsFiles): TlsOptions | undefined {
   if (!files.identity) return undefined
   return {
@@ -115,14 +127,14 @@ export function serverOptions(files: TlsFiles): TlsOptions | undefined {
 
 /** Certificates, keys and what is acceptable: exchanged without touching open sockets. */
 export const contextOf = ({ identity, clientCas }: TlsFiles): SecureContextOptions => ({
-  cert: identity?.cert,
+  cert: identity?.cert, // A00.FR.307, A00.FR.410
   key: identity?.key,
   ca: clientCas,
   ciphers,
   honorCipherOrder: true,
-  minVersion: 'TLSv1.2', // A00.FR.313, 315, 416, 418
+  minVersion: 'TLSv1.2', // A00.FR.313, A00.FR.416
   // Without tickets every handshake shows the whole chain of the station again.
-  secureOptions: constants.SSL_OP_NO_COMPRESSION | constants.SSL_OP_NO_RENEGOTIATION | constants.SSL_OP_NO_TICKET, // A00.FR.321, 424
+  secureOptions: constants.SSL_OP_NO_COMPRESSION | constants.SSL_OP_NO_RENEGOTIATION | constants.SSL_OP_NO_TICKET, // A00.FR.321, A00.FR.424
 })
 
 /** What `check-config` says, and what an operator should know although a start would succeed. */

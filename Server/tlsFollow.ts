@@ -1,6 +1,6 @@
 import type { Server } from 'node:tls'
 import type { FastifyBaseLogger } from 'fastify'
-import type { Trust } from '#util/x509/certificatePath.js'
+import type { Trust } from '#util/revocation/trust.js'
 import type { Values } from './settings.js'
 import { contextOf, readTls, type TlsFiles } from './tls.js'
 

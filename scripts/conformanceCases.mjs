@@ -57,7 +57,7 @@ function plain(title) {
 }
 
 const order = (one) => `${one.version === '1.6' ? 'z' : 'a'}${one.block}${one.id}`
-const sorted = [...cases.values()].sort((a, b) => (order(a) < order(b) ? -1 : 1))
+const sorted = [...cases.values()].toSorted((a, b) => (order(a) < order(b) ? -1 : 1))
 writeFileSync(join(root, 'test/conformance/cases.json'), `[\n${sorted.map((one) => `  ${spaced(one)}`).join(',\n')}\n]\n`)
 console.log(`${sorted.length} cases; now run npm run format`)
 

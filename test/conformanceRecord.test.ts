@@ -27,7 +27,7 @@ const problems = (tests: Played[], broken: string[] = []) => judge({ tests, brok
 
 describe('the record of conformance', () => {
   it('knows where the effect of each message of each version is read, in each direction', () => {
-    for (const version of versions) expect(Object.keys(effects[version]).sort()).toEqual([...actionsOf(version)].sort())
+    for (const version of versions) expect(Object.keys(effects[version]).toSorted()).toEqual([...actionsOf(version)].toSorted())
     expect(versions.map((version) => actionsOf(version).length)).toEqual([39, 64, 91])
     expect(crossings).toHaveLength(39 + 64 + 91 + 3) // DataTransfer goes both ways
   })

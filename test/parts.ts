@@ -28,6 +28,7 @@ export const testSettings = (over: Partial<Settings> = {}, ocpp: Partial<Setting
     maxPayloadBytes: 262_144,
     maxMessagesPerSecond: 1_000,
     trustedProxies: [],
+    onlineVerification: 'ifAnswered',
     ...ocpp,
   },
   retention: { messagesDays: 30, statusDays: 365, meterValuesDays: 0 },

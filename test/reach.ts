@@ -22,7 +22,7 @@ session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: false
 
 beforeEach(() => void filesRun())
 afterEach(({ task }) => {
-  task.meta.reached = [...new Set([...(task.meta.reached ?? []), ...filesRun()])].sort()
+  task.meta.reached = [...new Set([...(task.meta.reached ?? []), ...filesRun()])].toSorted()
 })
 
 /** The files of which functions ran since it was last asked. */

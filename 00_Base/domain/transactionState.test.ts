@@ -18,7 +18,7 @@ const anyEvent: fc.Arbitrary<EventFacts> = fc.record(
   },
   { requiredKeys: ['eventType', 'seqNo', 'at'] },
 )
-const comparable = ({ flags, ...state }: ReturnType<typeof transactionState>) => ({ ...state, flags: [...flags].sort() })
+const comparable = ({ flags, ...state }: ReturnType<typeof transactionState>) => ({ ...state, flags: [...flags].toSorted() })
 
 describe('the state of a transaction', () => {
   it('moved on by an event that follows is the state of all events', () => {

@@ -58,7 +58,7 @@ export interface Circumstances {
  */
 export function transactionState(events: readonly EventFacts[], { incarnation, conflict, closing }: Circumstances): TransactionState {
   const reused = new Set(events.map(({ seqNo }) => seqNo ?? {})).size < events.length
-  const ordered = [...events].sort(reused ? byTime : byNumber)
+  const ordered = [...events].toSorted(reused ? byTime : byNumber)
   const times = events.map(({ at }) => at.getTime())
   const started = ordered.find(({ eventType }) => eventType === 'Started')
   const ended = ordered.find(({ eventType }) => eventType === 'Ended')
@@ -86,7 +86,7 @@ export function transactionState(events: readonly EventFacts[], { incarnation, c
         ...(incarnation > 0 && !isOrphan(events) ? ['reusedId'] : []),
         ...(reused ? ['reusedSeqNo'] : []),
         ...(closed ? [closed.by] : []),
-        ...events.flatMap(({ flags = [] }) => flags).sort(),
+        ...events.flatMap(({ flags = [] }) => flags).toSorted(),
       ]),
     ],
   }

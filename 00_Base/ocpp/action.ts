@@ -85,16 +85,19 @@ export interface Command<A extends ActionName = ActionName> {
   permission: Permission
   /** A request body that its own schema accepts. */
   example: RequestOf<A>
-  /** Longer lists than the station takes in one message are sent in several; their answers become one, each recorded by `after` as it comes. */
-  batch?: Batch<A>
   /** May be sent again when a crash left it without a known outcome. */
   repeatable?: boolean
-  /** Refuses a request no station may get, with an OcppError that may name the `field`: a 400. */
+  /** Refuses a request that is wrong as it stands, with an OcppError that may name the `field`: a 400, and no command is stored. Looks at nothing but the request. */
   check?(request: RequestOf<A>): void
-  /** Refuses what is wrong for whatever station, once for all of them; may take its time. An OcppError refuses, with its message as the reason. */
+  /**
+   * Refuses a request that is wrong for whatever station, once for all of them: each command is stored as refused, with the message of the OcppError as the reason.
+   * No transaction is open: it may read files and storage, and take its time.
+   */
   vet?(request: RequestOf<A>, context: VetContext): Promise<void>
-  /** Prepares or refuses before anything is sent: an OcppError refuses, with its message as the reason. */
+  /** Prepares for one station, or refuses with an OcppError, in the transaction that stores the command. */
   before?(request: RequestOf<A>, context: CommandContext): Promise<void>
+  /** Longer lists than the station takes in one message are sent in several; their answers become one, each recorded by `after` as it comes. */
+  batch?: Batch<A>
   /** Records what the station answered; takes effect once per answer, in one commit with the end of the command. It cannot call the station: its transaction is open. */
   after?(request: RequestOf<A>, response: ResponseOf<A>, context: CommandContext): Promise<void>
 }

@@ -12,7 +12,7 @@ export type SigningRequestState = (typeof signingRequestStates)[number]
 export interface NewSigningRequest {
   /** What the certificate is for; absent when the station has one certificate for everything. */
   certificateType?: CertificateSigningUseEnumType
-  /** The station's number for it; its certificate has to carry the same (A02.FR.25). */
+  /** The station's number for it; its certificate has to carry the same (A02.FR.25, A03.FR.21). */
   requestId?: number
   /** PEM, as it came. */
   csr: string

@@ -14,7 +14,7 @@ export async function commit(pool: pg.Pool, jobs: Job[]): Promise<Outcome[][]> {
   return inTransaction(pool, async (client) => {
     const outcomes = new Map<Job, Outcome[]>()
     // Always in the same order: two processes that each hold what the other wants would never end.
-    for (const [tenantId, own] of [...groupBy(jobs, ({ station }) => station.tenantId)].sort(([a], [b]) => a - b)) {
+    for (const [tenantId, own] of [...groupBy(jobs, ({ station }) => station.tenantId)].toSorted(([a], [b]) => a - b)) {
       await client.query(`SELECT set_config('app.tenant', $1, true)`, [String(tenantId)])
       await storeTenant(named(client), own, outcomes)
     }

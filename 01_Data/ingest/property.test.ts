@@ -71,7 +71,7 @@ function expectedOf(arrived: TransactionEventRow[], flags: string[] = []): Expec
   let whole = expected.startedAt !== undefined
   for (let i = 1; i < kept.length; i++) if (kept[i]!.seqNo !== kept[i - 1]!.seqNo! + 1) whole = false
   if (!whole) found.add('incomplete')
-  expected.flags = [...found].sort()
+  expected.flags = [...found].toSorted()
   const register = (type: string) => kept.find(({ eventType }) => eventType === type)?.samples[0]?.value
   const [from, to] = [register('Started'), register('Ended')]
   if (from !== undefined && to !== undefined) expected.energyWh = Number(to) - Number(from)
@@ -165,7 +165,7 @@ it(`random sessions end in the rows an oracle expects (SEED=${SEED})`, { timeout
     const { items } = await bench.data.withTenant(1, (d) => d.transactions.list({ stationId: station.stationId }, { limit: 10 }))
     const told = rows.map((row) => JSON.stringify((row as TransactionEventRow).payload)).join('\n')
     const found = items
-      .sort((a, b) => a.incarnation - b.incarnation)
+      .toSorted((a, b) => a.incarnation - b.incarnation)
       .map(({ startedAt, endedAt, idToken, evseId, chargingState, stopReason, flags, energyWh }, i) => ({
         startedAt,
         endedAt,
@@ -174,7 +174,7 @@ it(`random sessions end in the rows an oracle expects (SEED=${SEED})`, { timeout
         chargingState,
         stopReason,
         // The energy's own flags are its own tests' business.
-        flags: flags.filter((flag) => ['incomplete', 'conflict', 'reusedId', 'reusedSeqNo', 'orphan', 'closed'].includes(flag)).sort(),
+        flags: flags.filter((flag) => ['incomplete', 'conflict', 'reusedId', 'reusedSeqNo', 'orphan', 'closed'].includes(flag)).toSorted(),
         ...(expected[i]?.energyWh === undefined ? {} : { energyWh }),
       }))
     expect(found, `SEED=${SEED} station ${station.stationId}:\n${told}`).toEqual(expected)

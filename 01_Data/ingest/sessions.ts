@@ -59,7 +59,7 @@ export async function loadSessions(sql: Sql, entries: SessionEntry[]): Promise<(
   )
   const sessions = new Map<string, Session>()
   for (const own of groupBy(rows, ({ stationPk, transactionId }) => `${stationPk} ${transactionId}`).values()) {
-    const uses = own.sort((a, b) => a.incarnation - b.incarnation).map(useOf)
+    const uses = own.toSorted((a, b) => a.incarnation - b.incarnation).map(useOf)
     const session: Session = { stationPk: own[0]!.stationPk, uses, historyKnown: false }
     for (const { stationPk, transactionId, startKey } of own) {
       sessions.set(`${stationPk} ${transactionId}`, session)

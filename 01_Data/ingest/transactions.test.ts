@@ -16,7 +16,7 @@ const transactionsOf = async (station: StationRef) => {
   const { items } = await bench.data.withTenant(station.tenantId, (d) =>
     d.transactions.list({ stationId: station.stationId }, { limit: 1000 }),
   )
-  return items.sort((a, b) => a.id - b.id).map((item) => ({ ...item, endedAt: item.endedAt, running: item.endedAt === undefined }))
+  return items.toSorted((a, b) => a.id - b.id).map((item) => ({ ...item, endedAt: item.endedAt, running: item.endedAt === undefined }))
 }
 const deadLetters = (station: StationRef) =>
   bench.sql<{ reason: string }>('SELECT reason FROM dead_letters WHERE station_pk = $1 AND tenant_id = $2 ORDER BY id', [
@@ -310,12 +310,12 @@ describe('ids', () => {
     await write(b, event('one', 'Started', { evse, idToken: { ...twice, idToken: twice.idToken.toUpperCase() } }))
     expect(await transactionsOf(a)).toHaveLength(2)
     const { active } = await bench.data.withTenant(1, (d) => d.tokens.facts({ idToken: twice.idToken, type: 'ISO14443' }, a.id))
-    expect(active.map(({ stationPk, transactionId }) => [stationPk, transactionId]).sort()).toEqual(
+    expect(active.map(({ stationPk, transactionId }) => [stationPk, transactionId]).toSorted()).toEqual(
       [
         [a.id, 'one'],
         [a.id, 'two'],
         [b.id, 'one'],
-      ].sort(),
+      ].toSorted(),
     )
   })
 

@@ -90,14 +90,14 @@ it('two processes that store the same events at the same moment leave one of eac
     Promise.all(
       stations
         .map((station, i) => ({ station, i }))
-        .reverse()
+        .toReversed()
         .map(({ station, i }) => other.ingest.write(station, rows(i))),
     ),
   ])
   await other.close()
   for (const [i, outcomes] of mine.entries()) {
     const twin = theirs[stations.length - 1 - i]!
-    for (let row = 0; row < 5; row++) expect([outcomes[row]!.repeat, twin[row]!.repeat].sort()).toEqual([false, true])
+    for (let row = 0; row < 5; row++) expect([outcomes[row]!.repeat, twin[row]!.repeat].toSorted()).toEqual([false, true])
     expect(outcomes[1]!.transactionId).toBe(twin[1]!.transactionId)
   }
   const [all] = await bench.sql(
@@ -242,7 +242,7 @@ it('readings keep every digit and every word, and are stored once', async () => 
     d.meterValues.list(station.id, { evseId: 2 }, { limit: 3, count: true }),
   )
   const rest = await bench.data.withTenant(1, (d) => d.meterValues.list(station.id, { evseId: 2 }, { limit: 3, cursor: nextCursor }))
-  const all = [...items, ...rest.items].sort((a, b) => a.value.localeCompare(b.value))
+  const all = [...items, ...rest.items].toSorted((a, b) => a.value.localeCompare(b.value))
 
   expect(total).toBe(4)
   expect(all).toMatchObject([

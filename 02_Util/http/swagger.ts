@@ -128,7 +128,7 @@ function transform(document: Transform & { route: RouteOptions }) {
   if (!document.schema || document.schema.hide) return { schema: { hide: true }, url: document.url }
   const written = document.schema as Record<string, any>
   const zod = [written.body, written.querystring, written.params, ...Object.values(written.response ?? {})].some(isZod)
-  const { schema, url } = (zod ? withoutSafeBounds(fromZod(document as Transform)) : document) as {
+  const { schema, url } = (zod ? withoutSafeBounds(fromZod(document)) : document) as {
     schema: Record<string, any>
     url: string
   }

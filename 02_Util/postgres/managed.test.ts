@@ -75,7 +75,7 @@ async function startElsewhere(dir: string, uid?: number): Promise<{ parent: Chil
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   parents.push(parent)
-  for await (const line of createInterface({ input: parent.stdout! })) return { parent, ...JSON.parse(line) }
+  for await (const line of createInterface({ input: parent.stdout })) return { parent, ...JSON.parse(line) }
   throw new Error('it ended without starting')
 }
 

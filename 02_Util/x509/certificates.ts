@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto'
-import { readPem } from './pem.js'
+import { pemBlocksIn, readPem } from './pem.js'
 
 const MOST_IN_A_CHAIN = 10
 
@@ -35,6 +35,10 @@ export function readChain(pem: string): X509Certificate[] {
   return chain
 }
 
-/** True when `issuer` signed it. */
+/** The certificates of a PEM file, in its order, among whatever else it holds. Throws when one cannot be read. */
+export const certificatesIn = (pem: string): X509Certificate[] =>
+  pemBlocksIn(pem).flatMap(({ label, der }) => (label === 'CERTIFICATE' ? [new X509Certificate(der)] : []))
+
+/** True when `issuer` signed it, whatever its key and algorithm are worth (`isCertifiedBy` asks for that, too). */
 export const isIssuedBy = (certificate: X509Certificate, issuer: X509Certificate): boolean =>
   certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey)

@@ -1,52 +1,28 @@
 import type { X509Certificate } from 'node:crypto'
 import { bitsOf, inside, readOne, tags } from './der.js'
-import { fieldsOf } from './fields.js'
+import { type Extension, fieldsOf } from './fields.js'
 import { readPublicKey } from './publicKey.js'
 import { isSignedBy } from './signature.js'
 
-const MOST_IN_A_PATH = 10
+export type PathFault = 'expired' | 'notYetValid' | 'unknownIssuer' | 'revoked' | 'weakKey' | 'wrongUse' | 'unreadable'
 
-/** The certificate and whoever signed it, and so on, up to a root that is trusted. Throws where there is no such path (RFC 5280 §6.1, but for names and policies). */
-export function pathOf(
-  chain: X509Certificate[],
-  { roots, intermediates }: { roots: X509Certificate[]; intermediates: X509Certificate[] },
-): X509Certificate[] {
-  const path: X509Certificate[] = []
-  for (const [i, certificate] of chain.entries()) {
-    const root = roots.find((one) => one.raw.equals(certificate.raw))
-    if (root && i > 0) return checked([...path, root])
-    path.push(certificate)
-  }
-  while (path.length < MOST_IN_A_PATH) {
-    const last = path.at(-1)!
-    const root = roots.find((candidate) => isCertifiedBy(last, candidate))
-    if (root) return checked([...path, root])
-    const next = intermediates.find((candidate) => !path.includes(candidate) && isCertifiedBy(last, candidate))
-    if (!next) break
-    path.push(next)
-  }
-  throw new Error('it leads to no root that is trusted')
+export interface PathRules {
+  /** CAs; each is trusted as it stands, whether it signed itself or not. */
+  anchors: X509Certificate[]
+  /** Certificates that may link it to one of the anchors, in any order. */
+  links: X509Certificate[]
+  at: Date
+  /** What is known of certificates of this issuer. */
+  isRevoked?(certificate: X509Certificate, issuer: X509Certificate): boolean
 }
 
-/** True when `issuer` signed it, with a key and an algorithm that are taken. */
-export function isCertifiedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
-  if (!certificate.checkIssued(issuer)) return false
-  const [tbs, algorithm, signature] = inside(readOne(certificate.raw))
-  return isSignedBy(readPublicKey(fieldsOf(issuer.raw).spki).key, tbs!.whole, inside(algorithm), bitsOf(signature))
-}
+/** `path`: the certificate, whoever signed it, and so on, up to an anchor. */
+export type PathFound = { path: X509Certificate[] } | { fault: PathFault }
 
-function checked(path: X509Certificate[]): X509Certificate[] {
-  for (const [i, certificate] of path.entries()) {
-    refuseUnknownExtensions(certificate)
-    const issuer = path[i + 1]
-    if (!issuer) break
-    if (!isCertifiedBy(certificate, issuer)) throw new Error(`certificate ${i + 1} is not signed by certificate ${i + 2}`)
-    if (!issuer.ca) throw new Error(`certificate ${i + 2} may not sign certificates`)
-    if (longestBelow(issuer) < i) throw new Error(`certificate ${i + 2} has too many certificates below it`)
-  }
-  return path
-}
-
+const mostBetween = 6
+/** A-36: certificates that issue one another in circles cost no more than this. */
+const mostSignatures = 40
+const mostLinks = 110
 const BASIC_CONSTRAINTS = '551d13'
 /** Key usage, basic constraints, alternative names, policies, key identifiers, extended key usage, CRL distribution points, authority information access. */
 const understood = new Set([
@@ -62,14 +38,84 @@ const understood = new Set([
   '2b06010505070101',
 ])
 
-function refuseUnknownExtensions({ raw }: X509Certificate): void {
-  const unknown = fieldsOf(raw).extensions.find(({ oid, critical }) => critical && !understood.has(oid))
-  if (unknown) throw new Error(`a critical extension (${unknown.oid}) is not understood`)
+/**
+ * The way from a certificate to one that is trusted: validation of RFC 5280 §6.1 without names and policies (A00.FR.403), key sizes of A00.FR.502, A00.FR.503. Never throws;
+ * the fault is that of the last way tried. What the certificate is used for is for the caller to judge.
+ */
+export function pathOf(leaf: X509Certificate, rules: PathRules): PathFound {
+  const fault = faultOf(leaf, rules.at)
+  if (fault) return { fault }
+  return climb([leaf], { ...rules, links: rules.links.slice(0, mostLinks), signaturesLeft: mostSignatures })
+}
+
+type Search = PathRules & { signaturesLeft: number }
+
+function climb(path: X509Certificate[], search: Search): PathFound {
+  const subject = path.at(-1)!
+  let fault: PathFault = 'unknownIssuer'
+  if (path.length > mostBetween + 1) return { fault }
+  for (const issuer of [...search.anchors, ...search.links]) {
+    if (path.some(({ raw }) => raw.equals(issuer.raw)) || !subject.checkIssued(issuer)) continue
+    const wrong = --search.signaturesLeft < 0 ? 'unknownIssuer' : faultOfIssuer(issuer, path, search.at)
+    if (wrong) {
+      fault = wrong
+      continue
+    }
+    if (search.isRevoked?.(subject, issuer)) return { fault: 'revoked' }
+    if (search.anchors.includes(issuer)) return { path: [...path, issuer] }
+    const above = climb([...path, issuer], search)
+    if ('path' in above) return above
+    fault = above.fault
+  }
+  return { fault }
+}
+
+/** Why a certificate is no good, whoever signed it. */
+function faultOf(certificate: X509Certificate, at: Date): PathFault | undefined {
+  if (at < new Date(certificate.validFrom)) return 'notYetValid'
+  if (at > new Date(certificate.validTo)) return 'expired'
+  try {
+    const { extensions, spki } = fieldsOf(certificate.raw)
+    if (extensions.some(({ oid, critical }) => critical && !understood.has(oid))) return 'unreadable'
+    longestBelow(extensions)
+    return isTaken(spki) ? undefined : 'weakKey'
+  } catch {
+    return 'unreadable'
+  }
+}
+
+/** Why the last of a path is not well signed by `issuer`. */
+function faultOfIssuer(issuer: X509Certificate, path: X509Certificate[], at: Date): PathFault | undefined {
+  const own = faultOf(issuer, at)
+  if (own) return own
+  try {
+    if (!isCertifiedBy(path.at(-1)!, issuer)) return 'unknownIssuer'
+  } catch {
+    return 'weakKey' // an algorithm that is not taken
+  }
+  // Node's `ca` looks at the key usage, too.
+  return issuer.ca && path.length - 1 <= longestBelow(fieldsOf(issuer.raw).extensions) ? undefined : 'wrongUse'
+}
+
+function isTaken(spki: Buffer): boolean {
+  try {
+    readPublicKey(spki)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** True when `issuer` signed it. Throws for a key or an algorithm that is not taken. */
+export function isCertifiedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
+  if (!certificate.checkIssued(issuer)) return false
+  const [tbs, algorithm, signature] = inside(readOne(certificate.raw))
+  return isSignedBy(readPublicKey(fieldsOf(issuer.raw).spki).key, tbs!.whole, inside(algorithm), bitsOf(signature))
 }
 
 /** pathLenConstraint: how many certificates may stand between it and the leaf. */
-function longestBelow({ raw }: X509Certificate): number {
-  const constraints = fieldsOf(raw).extensions.find(({ oid }) => oid === BASIC_CONSTRAINTS)
+function longestBelow(extensions: Extension[]): number {
+  const constraints = extensions.find(({ oid }) => oid === BASIC_CONSTRAINTS)
   const length = constraints && inside(readOne(constraints.value)).find(({ tag }) => tag === tags.integer)
   return length ? length.content.readUIntBE(0, Math.min(length.content.length, 6)) : Number.POSITIVE_INFINITY
 }

@@ -14,3 +14,9 @@ export function readPem(text: string): Array<{ label: string; der: Buffer }> {
   }
   return blocks
 }
+
+const anywhere = /-----BEGIN ([A-Z0-9 ]{1,40})-----([\s\S]*?)-----END \1-----/g
+
+/** The blocks of a file, in which words may stand between them. */
+export const pemBlocksIn = (text: string): Array<{ label: string; der: Buffer }> =>
+  [...text.matchAll(anywhere)].map(([, label, body]) => ({ label: label!, der: Buffer.from(body!, 'base64') }))

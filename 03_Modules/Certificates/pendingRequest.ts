@@ -32,7 +32,9 @@ export async function refuseMismatch(
   if (certificateType && waiting.certificateType && certificateType !== waiting.certificateType)
     throw mismatch(`the station asked for a ${waiting.certificateType} with this key, not for a ${certificateType} (A02.FR.14)`)
   if (waiting.requestId !== undefined && waiting.requestId !== requestId)
-    throw mismatch(`the station's request has requestId ${waiting.requestId}: send the same, by the route of OCPP 2.1 (A02.FR.25)`)
+    throw mismatch(
+      `the station's request has requestId ${waiting.requestId}: send the same, by the route of OCPP 2.1 (A02.FR.25, A03.FR.21)`,
+    )
 }
 
 async function refuseOtherKey(

@@ -1,19 +1,13 @@
+import { type NamedVariable, variableAddress } from '#base/domain/variableAddress.js'
 import type { VariableKey } from '#base/repositories/variables.js'
 
 /** How OCPP names one attribute of one variable. */
-interface Named {
-  component: { name: string; instance?: string; evse?: { id: number; connectorId?: number } }
-  variable: { name: string; instance?: string }
+interface Named extends NamedVariable {
   attributeType?: string
 }
 
-export const keyOf = ({ component, variable, attributeType }: Named): VariableKey => ({
-  component: component.name,
-  componentInstance: component.instance,
-  evseId: component.evse?.id,
-  connectorId: component.evse?.connectorId,
-  variable: variable.name,
-  variableInstance: variable.instance,
+export const keyOf = ({ attributeType, ...named }: Named): VariableKey => ({
+  ...variableAddress(named),
   attributeType,
 })
 

@@ -15,7 +15,7 @@ const context = {
 
 const say = (vendorId: string, messageId?: string, data?: unknown) => {
   if (DataTransfer.write !== 'transaction') throw new Error('it answers in a transaction')
-  return DataTransfer.handle({ vendorId, messageId, data } as never, context)
+  return DataTransfer.handle({ vendorId, messageId, data }, context)
 }
 
 // P02.FR.06, P02.FR.07

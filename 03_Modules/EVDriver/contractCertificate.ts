@@ -6,7 +6,9 @@ import { NoStanding } from '#base/ports/revocation.js'
 import { type Authorities, authorities } from '#util/authorities.js'
 import { readChain } from '#util/x509/certificates.js'
 import { hashDataOf, isSameCertificate } from '#util/x509/hashData.js'
-import { pathOf } from '#util/x509/path.js'
+import { subjectNames } from '#util/x509/names.js'
+import { type PathFault, pathOf } from '#util/x509/path.js'
+import { respondersOf } from '#util/x509/responders.js'
 
 /** What a contract certificate is worth, whatever is known of its token. `reason` is the operator's. */
 export interface ContractVerdict {
@@ -31,25 +33,36 @@ export async function judgeContract(request: Request, context: OutsideContext): 
 /** The chain below its root, when it leads to one that is trusted, is valid now and is of this contract. */
 function linksIn(pem: string, request: Request, trusted: Authorities, at: Date): { links: Link[] } | ContractVerdict {
   try {
-    const roots = trusted.of('MORootCertificate', 'V2GRootCertificate')
-    const path = pathOf(readChain(pem), { roots, intermediates: trusted.of('IntermediateCertificate') })
-    return refusedPath(path, request, at) ?? { links: linksOf(path, request) }
+    const [leaf, ...sent] = readChain(pem)
+    const anchors = trusted.of('MORootCertificate', 'V2GRootCertificate')
+    const found = pathOf(leaf!, { anchors, links: [...sent, ...trusted.of('IntermediateCertificate')], at })
+    if ('fault' in found) return refusals[found.fault]
+    if (!isOf(found.path[0]!, request.idToken.idToken)) return chainError('it is the certificate of another contract')
+    return { links: linksOf(found.path, request) }
   } catch (err) {
-    return { certificateStatus: 'CertChainError', reason: err instanceof Error ? err.message : String(err) } // C07.FR.17
+    return chainError(err instanceof Error ? err.message : String(err))
   }
 }
 
-function refusedPath(path: X509Certificate[], { idToken }: Request, at: Date): ContractVerdict | undefined {
-  if (path.some(({ validFrom }) => at < new Date(validFrom))) return { certificateStatus: 'CertChainError', reason: 'it is not valid yet' }
-  if (path.some(({ validTo }) => new Date(validTo) <= at)) return { certificateStatus: 'CertificateExpired' } // C07.FR.15
-  if (!isOf(path[0]!, idToken.idToken)) return { certificateStatus: 'CertChainError', reason: 'it is the certificate of another contract' }
-  return undefined
+/** C07.FR.17 */
+const chainError = (reason: string): ContractVerdict => ({ certificateStatus: 'CertChainError', reason })
+
+const refusals: Record<PathFault, ContractVerdict> = {
+  expired: { certificateStatus: 'CertificateExpired' }, // C07.FR.15
+  revoked: { certificateStatus: 'CertificateRevoked' }, // C07.FR.16
+  notYetValid: chainError('it, or one above it, is not valid yet'),
+  unknownIssuer: chainError('it leads to no root that is trusted'),
+  weakKey: chainError(
+    'a key or an algorithm of its chain is not taken: use RSA with 2048 bits, or an elliptic curve with 224, and SHA-256 or better',
+  ),
+  wrongUse: chainError('one above it may not sign certificates, or has too many below it'),
+  unreadable: chainError('it, or one above it, cannot be read, or has a critical extension that is not understood'),
 }
 
 /** The common name is the eMAID; either may have hyphens, and lack the check digit. */
-function isOf({ subject }: X509Certificate, emaid: string): boolean {
+function isOf(certificate: X509Certificate, emaid: string): boolean {
   const plain = (text: string) => text.replaceAll('-', '').toLowerCase()
-  const [, name = ''] = /(?:^|\n)CN=(.*)/.exec(subject) ?? []
+  const [name = ''] = subjectNames(certificate, 'CN')
   const [a, b] = [plain(name), plain(emaid)].toSorted((one, other) => one.length - other.length) as [string, string]
   return a === b || (a.length === 14 && b.length === 15 && b.startsWith(a))
 }
@@ -63,10 +76,6 @@ function linksOf(path: X509Certificate[], { iso15118CertificateHashData = [] }: 
     return { certificate: hashDataOf(one, issuer, 'SHA256'), urls: [...respondersOf(one), ...(said ? [said.responderURL] : [])], issuer }
   })
 }
-
-/** Authority information access: a line for each entry, in quotes where it holds strange characters. */
-const respondersOf = ({ infoAccess = '' }: X509Certificate): string[] =>
-  [...infoAccess.matchAll(/^OCSP - URI:(.+)$/gm)].map(([, url]) => (url!.startsWith('"') ? String(JSON.parse(url!)) : url!))
 
 /** C07.FR.05: each of them is good by the word of its issuer. */
 async function judgeLinks(links: Link[], known: X509Certificate[], { station, revocation }: OutsideContext): Promise<ContractVerdict> {

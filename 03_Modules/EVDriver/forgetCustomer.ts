@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Events } from '#base/events.js'
-import { carryOut, place } from '#util/commands/send.js'
+import { leaveOwn } from '#util/commands/own.js'
 import SendLocalList from './actions/SendLocalList.js'
 import { entryKey } from './localList.js'
 
@@ -22,22 +22,16 @@ export async function forgetCustomer(
   if (!present) return
   const request = {
     versionNumber: list.version + 1,
-    updateType: 'Differential',
+    updateType: 'Differential' as const,
     localAuthorizationList: [{ idToken: present.idToken }],
   }
-  const order = {
+  await leaveOwn(app, {
     tenantId,
-    stationIds: [stationId],
-    version: '2.1' as const,
+    stationId,
     action: SendLocalList.action,
     request,
-    text: JSON.stringify(request),
-    whenOffline: 'queue' as const,
-    ttlSeconds: app.settings.commandTtlSeconds,
+    whenOffline: 'queue',
     requestedBy: 'CustomerInformation (N10.FR.02)',
     command: SendLocalList,
-  }
-  const placed = await place(app, order)
-  // Whoever announced it need not wait for the station.
-  app.commandJobs.keep(Promise.all(placed.map((one) => carryOut(app, order, one))))
+  })
 }

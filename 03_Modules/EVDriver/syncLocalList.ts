@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { ActionName, RequestOf, ResponseOf } from '#base/ocpp/action.js'
 import type { OcppVersion } from '#base/ocpp/version.js'
 import type { ListLimits } from '#base/repositories/localLists.js'
-import { carryOut, place } from '#util/commands/send.js'
+import { sendOwn } from '#util/commands/own.js'
 import { changes, fullUpdate, requestsFor } from './localList.js'
 import { localListState } from './localListState.js'
 
@@ -129,20 +129,14 @@ function asker(app: FastifyInstance, { tenantId, stationId, requestedBy }: SyncO
     request: RequestOf<A>,
     spoken: OcppVersion | undefined,
   ): Promise<{ commandId: string; response?: ResponseOf<A>; reason?: string }> => {
-    const order = {
+    const { commandId, payload, error } = await sendOwn(app, {
       tenantId,
-      stationIds: [stationId],
-      version: spoken === '2.0.1' ? spoken : ('2.1' as const),
+      stationId,
       action,
       request,
-      text: JSON.stringify(request),
-      whenOffline: 'fail' as const,
-      ttlSeconds: 0,
+      version: spoken === '2.0.1' ? spoken : '2.1',
       requestedBy,
-      command: app.commands.actions.get(action),
-    }
-    const [placed] = await place(app, order)
-    const { commandId, payload, error } = await carryOut(app, order, placed!)
+    })
     return { commandId, response: payload as ResponseOf<A> | undefined, reason: error?.message }
   }
 }

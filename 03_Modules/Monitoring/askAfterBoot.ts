@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import type { Events } from '#base/events.js'
-import { carryOut, place } from '#util/commands/send.js'
+import { leaveOwn } from '#util/commands/own.js'
 import GetMonitoringReport from './actions/GetMonitoringReport.js'
 
 /**
@@ -15,20 +15,13 @@ export async function askAfterBoot({ tenantId, id, stationId, status }: Events['
     return station?.askMonitorsAfterBoot && station.version?.startsWith('2')
   })
   if (!wanted) return
-  const request = { requestId: randomInt(1, 2 ** 31) }
-  const order = {
+  await leaveOwn(app, {
     tenantId,
-    stationIds: [stationId],
-    version: '2.1' as const,
+    stationId,
     action: GetMonitoringReport.action,
-    request,
-    text: JSON.stringify(request),
-    whenOffline: 'queue' as const,
-    ttlSeconds: app.settings.commandTtlSeconds,
+    request: { requestId: randomInt(1, 2 ** 31) },
+    whenOffline: 'queue',
     requestedBy: 'policy askMonitorsAfterBoot',
     command: GetMonitoringReport,
-  }
-  const placed = await place(app, order)
-  // Whoever announced the boot need not wait for the station.
-  app.commandJobs.keep(Promise.all(placed.map((one) => carryOut(app, order, one))))
+  })
 }

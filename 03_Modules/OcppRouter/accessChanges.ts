@@ -83,7 +83,7 @@ function refuse(
     throw because(`security profile ${securityProfile} would lock the station out: it has no password here, give it one first`)
 }
 
-/** Only what was not sent, or was refused in words that can be read, leaves everything as it was (A01.FR.04). */
+/** Only what was not sent, or was refused in words that can be read, leaves everything as it was (A01.FR.04, A01.FR.05). */
 const endOf = (reply: RawReply): 'refused' | 'later' =>
   reply.kind === 'timeout' || (reply.kind === 'callError' && reply.misread) ? 'later' : 'refused'
 

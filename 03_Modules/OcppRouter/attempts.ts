@@ -23,7 +23,7 @@ export const causes = {
     'The station is registered with security profile 3, but showed no certificate of its own. A lower profile is for its operator to allow. Behind a proxy, the proxy must pass the certificate on in X-Client-Cert.',
   noStationCas:
     'The station is registered with security profile 3, but TLS_CLIENT_CA_FILE names no CA that could have signed its certificate.',
-  badCertificate: 'The certificate of the station is not valid; `offered.certificate` says why.',
+  badCertificate: 'The certificate of the station is not valid; `offered.certificate.fault` says why.',
   otherCertificate:
     'The certificate is not of this station: its CN is neither the station id nor the serial number the station told us. `offered.certificate` shows it.',
   otherOrganization:

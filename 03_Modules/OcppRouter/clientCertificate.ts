@@ -2,7 +2,10 @@ import { X509Certificate } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { type DetailedPeerCertificate, TLSSocket } from 'node:tls'
 import type { CertificateNames } from '#base/repositories/stations.js'
-import { faultOfPath, type PathFault, subjectNames, type Trust } from '#util/x509/certificatePath.js'
+import { isListed, type Trust } from '#util/revocation/trust.js'
+import { subjectNames } from '#util/x509/names.js'
+import { type PathFault, pathOf } from '#util/x509/path.js'
+import { isForTlsClients } from '#util/x509/use.js'
 import { isTrustedProxy } from './clientAddress.js'
 
 const header = 'x-client-cert'
@@ -37,26 +40,32 @@ function chainOf(first: DetailedPeerCertificate): X509Certificate[] {
 
 export type CertificateFault = 'noCertificate' | 'noStationCas' | 'badCertificate' | 'otherCertificate' | 'otherOrganization'
 
-/** Why a certificate is not that of a station: A00.FR.403 to 407. `detail` says more for the operator. */
-export function faultOfCertificate(
-  chain: X509Certificate[],
+/** `name`: its CN. `path`: from it to the CA that is trusted. */
+export type CertificateVerdict = { name: string; path: X509Certificate[] } | { fault: CertificateFault; detail?: PathFault }
+
+/** Whether a certificate is that of a station, which is let in by no other (A00.FR.403, A00.FR.404, A00.FR.405, A00.FR.407). `detail` says more for the operator. */
+export function judgeCertificate(
+  [own, ...links]: X509Certificate[],
   { trust, stationId, names }: { trust: Trust | undefined; stationId: string; names: CertificateNames },
-): { fault: CertificateFault; detail?: PathFault } | undefined {
-  const [own] = chain
-  if (!own) return { fault: trust ? 'noCertificate' : 'noStationCas' }
+): CertificateVerdict {
   if (!trust) return { fault: 'noStationCas' }
-  const detail = faultOfPath(chain, trust)
-  if (detail) return { fault: 'badCertificate', detail }
-  // A00.FR.405, A00.FR.427: the certificate of one station does not open the URL of another (A-06).
-  const [name, ...more] = subjectNames(own, 'CN')
-  if (name === undefined || more.length > 0 || (name !== stationId && name !== names.serialNumber)) return { fault: 'otherCertificate' }
-  // A00.FR.404, A00.FR.509
-  const organizations = subjectNames(own, 'O')
-  if (organizations.length === 0) return { fault: 'otherOrganization' }
-  if (names.organizations.length > 0 && !organizations.some((name) => names.organizations.includes(name)))
-    return { fault: 'otherOrganization' }
-  return undefined
+  if (!own) return { fault: 'noCertificate' }
+  const found = pathOf(own, { anchors: trust.anchors, links, at: new Date(), isRevoked: (one, issuer) => isListed(trust, one, issuer) })
+  if ('fault' in found) return { fault: 'badCertificate', detail: found.fault }
+  try {
+    if (!isForTlsClients(own)) return { fault: 'badCertificate', detail: 'wrongUse' }
+    // A00.FR.405, A00.FR.427: the certificate of one station does not open the URL of another (A-06).
+    const [name, ...more] = subjectNames(own, 'CN')
+    if (name === undefined || more.length > 0 || (name !== stationId && name !== names.serialNumber)) return { fault: 'otherCertificate' }
+    return isOfOrganization(subjectNames(own, 'O'), names.organizations) ? { name, path: found.path } : { fault: 'otherOrganization' }
+  } catch {
+    return { fault: 'badCertificate', detail: 'unreadable' }
+  }
 }
+
+/** A00.FR.404, A00.FR.509 */
+const isOfOrganization = (shown: string[], allowed: string[]) =>
+  shown.length > 0 && (allowed.length === 0 || shown.some((name) => allowed.includes(name)))
 
 /** Subject of a certificate, on one line. */
 export const subjectOf = ({ subject }: X509Certificate): string => subject.replaceAll('\n', ', ').slice(0, 200)

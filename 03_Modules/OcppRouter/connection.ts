@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import type { RawData, WebSocket } from 'ws'
 import type { Log, StationRef } from '#base/context.js'
 import { refusedByBoot } from '#base/domain/bootGate.js'
+import type { RequestOf } from '#base/ocpp/action.js'
 import { OcppError } from '#base/ocpp/errors.js'
 import { error, type Frame, FrameError, parseFrame, result, resultError, unreadableId } from '#base/ocpp/rpc.js'
 import { isAction, isSendOnly, validate } from '#base/ocpp/validate.js'
@@ -67,10 +68,12 @@ interface Options {
   epoch: number
   dialect: Dialect
   bootStatus: BootStatus | undefined
+  /** The one its certificate was issued to; undefined where it named none. */
+  serialNumber?: string
 }
 
 /** One charging station on one socket: frames in and out. Its messages are handled one after the other, our CALLs beside them. */
-export function serveConnection({ socket, station, epoch, dialect, bootStatus }: Options, around: Surroundings): Connection {
+export function serveConnection({ socket, station, epoch, dialect, bootStatus, serialNumber }: Options, around: Surroundings): Connection {
   const { version } = dialect
   const { log, maxMessagesPerSecond } = around
   const asked = new Set<string>()
@@ -180,6 +183,21 @@ export function serveConnection({ socket, station, epoch, dialect, bootStatus }:
     setTimeout(() => socket.terminate(), 2_000).unref()
   }
 
+  /** B01.FR.11 */
+  function isOfAnother({ action, request }: { action: string; request: object }): boolean {
+    if (action !== 'BootNotification' || serialNumber === undefined) return false
+    return (request as RequestOf<'BootNotification'>).chargingStation.serialNumber !== serialNumber
+  }
+
+  /** B01.FR.12: without an answer, and before anything it says is kept. */
+  function turnAway(reason: string) {
+    log.warn({ reason }, 'station turned away')
+    stopped = true
+    connection.endReason ??= reason
+    socket.close(1008, reason)
+    setTimeout(() => socket.terminate(), 2_000).unref()
+  }
+
   function reply(id: string, action: string, payload: object, answered?: () => void) {
     try {
       validate(version, action, 'response', payload)
@@ -205,6 +223,7 @@ export function serveConnection({ socket, station, epoch, dialect, bootStatus }:
       validate(version, action, 'request', payload)
       const heard = dialect.hear(action, payload, receivedAt)
       if ('answer' in heard) return reply(id, action, heard.answer)
+      if (isOfAnother(heard)) return turnAway('its serial number is not the one in its certificate')
       const { response, answered } = await around.ask({ action: heard.action, request: heard.request, version: heard.version, receivedAt })
       if (isSend) return answered()
       if (heard.action === 'BootNotification') connection.bootStatus = response.status

@@ -3,12 +3,14 @@ import type { FastifyInstance } from 'fastify'
 import { type OcppVersion, versions } from '#base/ocpp/version.js'
 import type { StationAccess } from '#base/system.js'
 import { underNewestSecret } from '#util/auth/stationPassword.js'
+import { openRevocation } from '#util/revocation/revocation.js'
 import type { Cause } from './attempts.js'
 import { readBasicAuth } from './basicAuth.js'
 import { type Client, clientOf } from './clientAddress.js'
 import { clientCertificates, subjectOf } from './clientCertificate.js'
 import { type Login, login } from './login.js'
 import { enrol } from './onboarding.js'
+import { onlineWords } from './onlineWord.js'
 import { passwordCheck } from './passwordCheck.js'
 import { provenCredentials } from './provenCredentials.js'
 import { parseStationUrl } from './stationUrl.js'
@@ -40,6 +42,8 @@ interface Details {
 export const SYSTEM_TENANT = 0
 /** A station sends about ten, a proxy before it as many again. */
 const maxHeaders = 100
+/** Asking takes no longer, whoever is asked. */
+const onlineMs = 3_000
 // Every 401 leaves this long after its request came, so that its time tells nothing about the identity.
 const uniformMs = 120
 
@@ -67,6 +71,12 @@ export function handshakes(app: FastifyInstance) {
   const { ocpp, defaultTenant, secretKeys } = app.settings
   const fits = passwordCheck(secretKeys)
   const proven = provenCredentials(secretKeys)
+  const wordOn = onlineWords({
+    // With limits of its own: stations that log in take nothing from drivers whose contract certificates are asked about.
+    revocation: openRevocation({ cache: app.cache, allowPrivate: app.settings.ocspAllowPrivate, withinMs: onlineMs }),
+    verification: ocpp.onlineVerification,
+    log: app.log,
+  })
   // Failures only, and never for credentials that were right before: a guesser behind the same address must not lock the others out.
   const byAddress = tokenBuckets({ burst: 200, perSecond: 10 })
   const byStation = tokenBuckets({ burst: 6, perSecond: 0.2 })
@@ -144,7 +154,12 @@ export function handshakes(app: FastifyInstance) {
       const access = known ?? (enrolled as { access: StationAccess }).access
 
       const names = async () => (await app.data.withTenant(tenantId, (data) => data.stations.certificateNames(access.stationPk)))!
-      const outcome = await login(access, shown, { trust: app.stationTrust(), fits, names })
+      const outcome = await login(access, shown, {
+        trust: app.stationTrust(),
+        fits,
+        names,
+        wordOn: (path) => wordOn(tenantId, path),
+      })
       if ('fault' in outcome) return await unauthorized(outcome.fault, { certificateFault: outcome.detail })
       if (basic && [1, 2].includes(outcome.login.securityProfile) && !outcome.login.change) await rehash(access, basic.password)
       const version = chooseVersion(

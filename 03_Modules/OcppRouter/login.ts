@@ -1,8 +1,9 @@
 import type { X509Certificate } from 'node:crypto'
 import type { CertificateNames } from '#base/repositories/stations.js'
 import type { AccessChange, Credential, StationAccess } from '#base/system.js'
-import type { Trust } from '#util/x509/certificatePath.js'
-import { type CertificateFault, faultOfCertificate } from './clientCertificate.js'
+import type { Trust } from '#util/revocation/trust.js'
+import { type CertificateFault, judgeCertificate } from './clientCertificate.js'
+import type { OnlineWord } from './onlineWord.js'
 
 /** What a station shows of itself. */
 export interface Shown {
@@ -15,6 +16,8 @@ export interface Shown {
 export interface Login {
   securityProfile: number
   change?: AccessChange
+  /** The name in its certificate. */
+  certificateName?: string
 }
 
 type LoginFault = 'needsTls' | 'tlsNotExpected' | 'noPassword' | 'otherUser' | 'wrongPassword' | CertificateFault
@@ -23,6 +26,8 @@ interface LoginRules {
   trust: Trust | undefined
   fits(credential: Credential | undefined, password: Buffer): Promise<boolean>
   names(): Promise<CertificateNames>
+  /** What the CAs say now of a certificate, and of those above it. */
+  wordOn(path: X509Certificate[]): Promise<OnlineWord>
 }
 
 type Outcome = { login: Login } | { fault: LoginFault; detail?: string }
@@ -36,7 +41,7 @@ const untried = new Set<LoginFault>(['needsTls', 'tlsNotExpected', 'noCertificat
  */
 export async function login(access: StationAccess, shown: Shown, rules: LoginRules): Promise<Outcome> {
   const told = access.changes.flatMap(({ securityProfile }) => securityProfile ?? []).filter((profile) => profile > access.securityProfile)
-  const profiles = [...new Set(told)].sort((a, b) => b - a)
+  const profiles = [...new Set(told)].toSorted((a, b) => b - a)
   let fault: Outcome | undefined
   for (const profile of [...profiles, access.securityProfile]) {
     const outcome = await loginWith(profile, access, shown, rules)
@@ -53,8 +58,10 @@ async function loginWith(securityProfile: number, access: StationAccess, shown: 
   if (securityProfile > 1 && !shown.tls) return { fault: 'needsTls' }
   if (securityProfile === 3) {
     const { stationId } = access
-    const fault = faultOfCertificate(shown.certificates, { trust: rules.trust, stationId, names: await rules.names() })
-    return fault ?? { login: { securityProfile } }
+    const verdict = judgeCertificate(shown.certificates, { trust: rules.trust, stationId, names: await rules.names() })
+    if ('fault' in verdict) return verdict
+    const word = await rules.wordOn(verdict.path)
+    return word === 'good' ? { login: { securityProfile, certificateName: verdict.name } } : { fault: 'badCertificate', detail: word }
   }
   return withPassword(securityProfile, access, shown, rules)
 }

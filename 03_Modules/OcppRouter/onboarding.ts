@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { StationAccess } from '#base/system.js'
 import { hashPassword } from '#util/auth/stationPassword.js'
-import { faultOfCertificate } from './clientCertificate.js'
+import { judgeCertificate } from './clientCertificate.js'
 import type { Shown } from './login.js'
 
 export interface Newcomer {
@@ -25,7 +25,7 @@ export async function enrol(
   if (onboarding !== 'open') return { kind: 'inbox', passwordHash: hashed?.hash }
   await app.data.withTenant(tenantId, async (data) => {
     const names = { organizations: (await data.tenant.get())?.organizations ?? [] }
-    const certified = tls && !faultOfCertificate(certificates, { trust: app.stationTrust(), stationId, names })
+    const certified = tls && 'path' in judgeCertificate(certificates, { trust: app.stationTrust(), stationId, names })
     const securityProfile = certified ? 3 : hashed ? (tls ? 2 : 1) : 0
     await data.stations.enrol({ stationId, securityProfile, credential: certified ? undefined : hashed })
   })

@@ -94,12 +94,14 @@ export async function startRouter(app: FastifyInstance): Promise<void> {
       .catch((err: unknown) => log.debug({ err }, 'module was not told that its answer left'))
   }
 
-  function admit(socket: WebSocket, { access, version }: Admitted, epoch: number): void {
+  function admit(socket: WebSocket, { access, version, login }: Admitted, epoch: number): void {
     const { tenantId, stationPk, stationId } = access
     const station = { tenantId, id: stationPk, stationId }
     const stationLog = log.child({ tenant: tenantId, station: stationId })
+    // Its certificate may also name the station by its identity: then it says nothing of a serial number.
+    const serialNumber = login.certificateName === stationId ? undefined : login.certificateName
     const connection = serveConnection(
-      { socket, station, epoch, dialect: dialectOf(version), bootStatus: access.bootStatus },
+      { socket, station, epoch, dialect: dialectOf(version), bootStatus: access.bootStatus, serialNumber },
       {
         ask: (message) => ask(station, message),
         onAccepted: () => void drain(station),
@@ -166,7 +168,7 @@ export async function startRouter(app: FastifyInstance): Promise<void> {
     answerRefusal(socket, refusal)
   }
 
-  /** A00.FR.315, A00.FR.322: whoever speaks no TLS that we do is cut off, and whoever looks for a reason finds it. */
+  /** A00.FR.315, A00.FR.322, A00.FR.418, A00.FR.425: whoever speaks no TLS that we do is cut off, and whoever looks for a reason finds it. */
   function noteTlsFailure({ code = '', message }: NodeJS.ErrnoException, { remoteAddress }: TLSSocket) {
     if (!code.startsWith('ERR_SSL') || remoteAddress === undefined) return // it just left
     attempts.note({

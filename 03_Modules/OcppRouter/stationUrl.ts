@@ -30,7 +30,7 @@ export function parseStationUrl(target: string, prefixes: string[]): ParsedUrl {
   return { kind: 'elsewhere' }
 }
 
-const byLength = (prefixes: string[]) => [...prefixes].sort((a, b) => b.length - a.length)
+const byLength = (prefixes: string[]) => [...prefixes].toSorted((a, b) => b.length - a.length)
 
 function decodeOnce(text: string): string | undefined {
   try {

@@ -1,5 +1,6 @@
 import type { Context } from '#base/context.js'
 import { connectorFacts } from '#base/domain/connectorFacts.js'
+import { variableAddress } from '#base/domain/variableAddress.js'
 import type { ReportDataType } from '#base/ocpp/generated/v21.js'
 import { isSecretVariable, masked } from '#base/ocpp/mask.js'
 import type { VariableReport } from '#base/repositories/variables.js'
@@ -28,12 +29,7 @@ export async function takeVariables(
 /** One row per attribute; a value that is a secret is kept nowhere. */
 const variableReports = ({ component, variable, variableAttribute, variableCharacteristics }: ReportDataType): VariableReport[] =>
   variableAttribute.map(({ type, value, mutability = 'ReadWrite', persistent, constant }) => ({
-    component: component.name,
-    componentInstance: component.instance,
-    evseId: component.evse?.id,
-    connectorId: component.evse?.connectorId,
-    variable: variable.name,
-    variableInstance: variable.instance,
+    ...variableAddress({ component, variable }),
     attributeType: type,
     value: isSecretVariable(variable.name) ? undefined : value,
     mutability,

@@ -70,7 +70,7 @@ export function beneath(
       ...schedule,
       startSchedule: new Date(from * 1000).toISOString(),
       duration: (points[covered.length] ?? until) - from,
-      chargingSchedulePeriod: merged(periods) as ChargingScheduleType['chargingSchedulePeriod'],
+      chargingSchedulePeriod: merged(periods),
     },
   }
 }

@@ -60,7 +60,7 @@ describe('the profile for a vehicle that made its needs known', () => {
     const mine = installed({
       chargingProfilePurpose: 'TxProfile',
       transactionId: 'T1',
-      chargingSchedule: [{ ...profile.chargingSchedule[0]!, chargingSchedulePeriod: setpoints as never }],
+      chargingSchedule: [{ ...profile.chargingSchedule[0]!, chargingSchedulePeriod: setpoints }],
     })
     expect(offer([mine], { mostPeriods: 1 })).toBeUndefined()
   })
@@ -153,7 +153,7 @@ describe('the profile for a vehicle that made its needs known', () => {
       startSchedule: '2026-05-01T07:00:00Z',
       chargingSchedulePeriod: [period(0, 1)],
     }
-    const found = offer([installed(), max], { limits: [{ chargingProfileKind: 'Absolute', schedule: inWatts as never }] })
+    const found = offer([installed(), max], { limits: [{ chargingProfileKind: 'Absolute', schedule: inWatts }] })
 
     expect(found).toMatchObject({ chargingProfileKind: 'Absolute', id: 13 })
     expect(found!.chargingSchedule).toMatchObject([{ startSchedule: at.toISOString(), duration: 86_400 }])

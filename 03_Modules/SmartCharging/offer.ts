@@ -57,7 +57,7 @@ function profileFor(to: OfferTo, basis: ChargingProfileType | undefined, id: num
     const lower = beneath(basis, { ...schedule, chargingSchedulePeriod: fit(schedule.chargingSchedulePeriod, range) }, ceilingsOf(to), at)
     // What a ceiling left may be less than the vehicle can take.
     const periods = atMost(fit(lower.schedule.chargingSchedulePeriod, range), mostPeriods)
-    return { absolute: lower.absolute, schedule: periods && { ...lower.schedule, chargingSchedulePeriod: periods as Periods } }
+    return { absolute: lower.absolute, schedule: periods && { ...lower.schedule, chargingSchedulePeriod: periods } }
   })
   const fitted = schedules.flatMap(({ schedule }) => schedule ?? [])
   const [first] = fitted
@@ -77,7 +77,7 @@ function profileFor(to: OfferTo, basis: ChargingProfileType | undefined, id: num
     chargingProfileKind: kind.chargingProfileKind,
     ...present({ recurrencyKind: absolute ? undefined : basis.recurrencyKind, validFrom, validTo }),
     transactionId,
-    chargingSchedule: fitted as ChargingProfileType['chargingSchedule'],
+    chargingSchedule: fitted,
   }
 }
 

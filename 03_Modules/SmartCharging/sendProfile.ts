@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Events } from '#base/events.js'
-import { carryOut, type Order, place } from '#util/commands/send.js'
+import { leaveOwn } from '#util/commands/own.js'
 import SetChargingProfile from './actions/SetChargingProfile.js'
 
 /** K15.FR.08: a vehicle waits no longer for its schedule. */
@@ -12,22 +12,14 @@ const LATEST_SECONDS = 60
  */
 export async function sendProfile(app: FastifyInstance, due: Events['charging.profileDue']): Promise<void> {
   const { tenantId, stationId, evseId, profile: chargingProfile } = due
-  const request = { evseId, chargingProfile }
-  const order: Order = {
+  await leaveOwn(app, {
     tenantId,
-    stationIds: [stationId],
-    version: '2.1',
-    action: 'SetChargingProfile',
-    request,
-    text: JSON.stringify(request),
+    stationId,
+    action: SetChargingProfile.action,
+    request: { evseId, chargingProfile },
     whenOffline: 'queue',
     ttlSeconds: LATEST_SECONDS,
     requestedBy: 'Plugboard',
     command: SetChargingProfile,
-  }
-  // It is in the queue and will be sent; nobody else's event waits for this station's answer.
-  for (const placed of await place(app, order))
-    carryOut(app, order, placed).catch((err: unknown) =>
-      app.log.warn({ err, tenant: tenantId, station: stationId }, 'a profile waits in the queue'),
-    )
+  })
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { carryOut, place } from '#util/commands/send.js'
+import { leaveOwn } from '#util/commands/own.js'
 import GetTransactionStatus from './actions/GetTransactionStatus.js'
 
 interface Incomplete {
@@ -14,20 +14,13 @@ interface Incomplete {
  */
 export async function askStatus({ tenantId, stationId, transactionId }: Incomplete, app: FastifyInstance): Promise<void> {
   if (!app.settings.transactionAskStatus) return
-  const request = { transactionId }
-  const order = {
+  await leaveOwn(app, {
     tenantId,
-    stationIds: [stationId],
-    version: '2.1' as const,
+    stationId,
     action: GetTransactionStatus.action,
-    request,
-    text: JSON.stringify(request),
-    whenOffline: 'queue' as const,
-    ttlSeconds: app.settings.commandTtlSeconds,
+    request: { transactionId },
+    whenOffline: 'queue',
     requestedBy: 'policy TRANSACTION_ASK_STATUS',
     command: GetTransactionStatus,
-  }
-  const placed = await place(app, order)
-  // Whoever announced the gap need not wait for the station.
-  app.commandJobs.keep(Promise.all(placed.map((one) => carryOut(app, order, one))))
+  })
 }

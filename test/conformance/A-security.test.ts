@@ -31,7 +31,7 @@ it('TC_A_01_CSMS: the right user and password are let in, and the station is acc
 it.each([
   ['TC_A_02_CSMS', 'a user that is not the station', (id: string) => [`${id}Invalid`, password]],
   ['TC_A_03_CSMS', 'a wrong password', (id: string) => [id, 'wrong-horse-battery']],
-] as const)('%s: %s is refused, and the operator can see it', async (_id, _what, credentials) => {
+] as const)('%s: %s is refused, and the operator can see it (A00.FR.207)', async (_id, _what, credentials) => {
   const at = await station('2.0.1', { securityProfile: 1, password, boot: false })
   await at.disconnect()
   const [user, secret] = credentials(at.stationId)

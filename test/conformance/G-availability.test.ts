@@ -22,14 +22,14 @@ describe('availability', () => {
   ] as const)('%s: takes %s, and the connectors show it', async (_id, _what, operationalStatus, of, evseIds) => {
     const at = await station('2.0.1')
     const [before, after] = operationalStatus === 'Operative' ? ['Unavailable', 'Available'] : ['Available', 'Unavailable']
-    await report(at, before!)
+    await report(at, before)
     at.answer('ChangeAvailability', { status: 'Accepted' })
 
     expect(await at.send('ChangeAvailability', { operationalStatus, ...of })).toMatchObject({
       success: true,
       payload: { status: 'Accepted' },
     })
-    await report(at, after!, [...evseIds])
+    await report(at, after, [...evseIds])
 
     expect(at.asked('ChangeAvailability')).toEqual([{ operationalStatus, ...of }])
     if (evseIds.length === 1) expect((await at.connector(2)).status).toBe(before)

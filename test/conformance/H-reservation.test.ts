@@ -55,7 +55,9 @@ describe('a reservation', () => {
     await report(at, 'Reserved')
 
     const held = await kept(at)
-    expect(held.map(({ reservationId }: { reservationId: number }) => reservationId).sort()).toEqual(both.map(({ id }) => id).sort())
+    expect(held.map(({ reservationId }: { reservationId: number }) => reservationId).toSorted()).toEqual(
+      both.map(({ id }) => id).toSorted(),
+    )
     for (const one of held) expect(one).toMatchObject({ state: 'accepted' })
   })
 

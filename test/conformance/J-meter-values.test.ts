@@ -36,7 +36,7 @@ const itemsOf = async (tx: ReturnType<typeof session>) =>
 /** The context and value of each. */
 const readings = async (tx: ReturnType<typeof session>) => {
   const items = await itemsOf(tx)
-  return items.map(({ context, value }: { context: string; value: string }) => `${context} ${value}`).sort()
+  return items.map(({ context, value }: { context: string; value: string }) => `${context} ${value}`).toSorted()
 }
 
 describe('clock-aligned readings', () => {
@@ -51,12 +51,12 @@ describe('clock-aligned readings', () => {
 
     for (const evseId of [0, 1, 2]) {
       const { items } = await at.get(`meter-values?evseId=${evseId}`)
-      expect(items.map(({ value }: { value: string }) => value).sort()).toEqual(['100', '115', '130'])
+      expect(items.map(({ value }: { value: string }) => value).toSorted()).toEqual(['100', '115', '130'])
       expect(items[0]).toMatchObject({ context: 'Sample.Clock' })
       expect(items[0]).not.toHaveProperty('transactionPk')
     }
     const events = (await at.get('events')).items
-    expect(events.map(({ actualValue }: { actualValue: string }) => actualValue).sort()).toEqual(['100', '115', '130'])
+    expect(events.map(({ actualValue }: { actualValue: string }) => actualValue).toSorted()).toEqual(['100', '115', '130'])
   })
 
   it('TC_J_02_CSMS: come with the transaction where one runs', async () => {

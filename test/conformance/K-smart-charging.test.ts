@@ -78,7 +78,7 @@ describe('a charging profile', () => {
     await set(at, 1, absolute(1, { stackLevel: 0 }))
     await set(at, 0, absolute(2, { stackLevel: 1, chargingProfilePurpose: 'ChargingStationMaxProfile' }))
 
-    expect((await shown(at)).map(({ profileId }: { profileId: number }) => profileId).sort()).toEqual([1, 2])
+    expect((await shown(at)).map(({ profileId }: { profileId: number }) => profileId).toSorted()).toEqual([1, 2])
   })
 
   it('TC_K_15_CSMS: a station that supports none says so, and the command tells', async () => {
@@ -218,7 +218,7 @@ describe('the profiles a station has', () => {
       ).toEqual({})
 
     expect(at.asked('GetChargingProfiles')).toEqual([request])
-    expect((await shown(at)).map(({ profileId, reported }: any) => [profileId, reported.evseId]).sort()).toEqual(
+    expect((await shown(at)).map(({ profileId, reported }: any) => [profileId, reported.evseId]).toSorted()).toEqual(
       evseIds.map((evseId) => [10 + evseId, evseId]),
     )
   })

@@ -103,7 +103,7 @@ describe('what a station has installed', () => {
       })
       expect(await at.send('GetInstalledCertificateIds', request)).toMatchObject({ success: true, payload: { status: 'Accepted' } })
       const shown = await kept(at)
-      expect(shown.map(({ certificateType }: { certificateType: string }) => certificateType).sort()).toEqual([...types].sort())
+      expect(shown.map(({ certificateType }: { certificateType: string }) => certificateType).toSorted()).toEqual([...types].toSorted())
       for (const one of shown) expect(one).toMatchObject({ source: 'reported', hashData: { hashAlgorithm: algorithm } })
     }
 

@@ -206,7 +206,7 @@ describe('events', () => {
 
     const shown = await events(at)
     for (const one of shown) expect(one).toMatchObject(kind)
-    expect(shown.map(({ actualValue }: { actualValue: string }) => actualValue).sort()).toEqual(
+    expect(shown.map(({ actualValue }: { actualValue: string }) => actualValue).toSorted()).toEqual(
       Array.from({ length: times }, (_, i) => String(i + 1)),
     )
   })

@@ -48,7 +48,7 @@ function begun() {
   onTestFinished(({ task }) => {
     current = undefined
     const named = (some: Crossed[]) =>
-      [...new Set(some.map(({ version, direction, action }) => `${version} ${direction} ${action}`))].sort()
+      [...new Set(some.map(({ version, direction, action }) => `${version} ${direction} ${action}`))].toSorted()
     task.meta.crossings = named(test.crossed)
     task.meta.effects = named(test.crossed.filter((one) => isSeen(one, test.reads)))
   })

@@ -161,5 +161,5 @@ function file16(action: string): string {
 }
 
 function unique(some: string[]): string[] {
-  return [...new Set(some)].sort((a, b) => (a < b ? -1 : 1))
+  return [...new Set(some)].toSorted((a, b) => (a < b ? -1 : 1))
 }

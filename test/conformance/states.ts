@@ -10,7 +10,10 @@ export const register = (context: string, value: number, more: object = {}) => [
 ]
 
 /** The reusable states of the 2.x cases: one transaction on an EVSE, step by step, as the station tells it. It charges 500 Wh. */
-export function session(at: Station, { evseId = 1, idToken = tokens.one as { idToken: string; type: string } } = {}) {
+export function session(
+  at: Station,
+  { evseId = 1, idToken = tokens.one }: { evseId?: number; idToken?: { idToken: string; type: string } } = {},
+) {
   const transactionId = `conformance-${++transactions}`
   const evse = { id: evseId, connectorId: 1 }
   let seqNo = 0

@@ -240,7 +240,7 @@ describe('commands for a station that is not there', () => {
     await isBack()
     bench.app.commands.actions.delete('SetVariables')
     const ask = bench.bus.request
-    bench.bus.request = ((topic: string, ...rest: [unknown]) => ask(topic.replace(/^finish\..*/, 'nobody.here'), ...rest)) as typeof ask
+    bench.bus.request = (topic: string, ...rest: [unknown]) => ask(topic.replace(/^finish\..*/, 'nobody.here'), ...rest)
 
     await drain()
     expect(await state(commandId)).toMatchObject({ status: 'answered' })

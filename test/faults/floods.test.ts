@@ -187,7 +187,7 @@ describe('A-04: guessing passwords', () => {
     // One line for the operator, however many guesses.
     const rows = async () => (await plugboard.api('GET', '/api/v1/connection-attempts?stationId=HONEST')).body.items
     await expect
-      .poll(async () => (await rows()).map(({ cause, count }: any) => `${cause} ${count}`).sort(), { timeout: 3_000 })
+      .poll(async () => (await rows()).map(({ cause, count }: any) => `${cause} ${count}`).toSorted(), { timeout: 3_000 })
       .toEqual(['tooManyFailures 294', 'wrongPassword 6'])
   })
 

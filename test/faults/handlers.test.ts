@@ -120,7 +120,7 @@ describe('A-18: what goes wrong while the answer is made', () => {
       (await plugboard.api('GET', `/api/v1/messages?stationId=${station.id}&action=DataTransfer`)).body.items
         .map(({ payload }: any) => payload?.data)
         .filter(Boolean)
-        .sort()
+        .toSorted()
     await expect.poll(logged).toEqual(['after', 'before'])
     await station.close()
   })
@@ -139,7 +139,7 @@ describe('F-18: a message that can never be processed', () => {
       ...others.map((station) => station.call('TransactionEvent', started('fine'))),
     ])
 
-    expect([answer![0], answer![2]]).toEqual([4, answered])
+    expect([answer[0], answer[2]]).toEqual([4, answered])
     expect(new Set(fine.map(([type]) => type))).toEqual(new Set([3]))
     const { rows } = await owner.query(`SELECT reason, payload FROM dead_letters WHERE payload::text LIKE '%poison-${code}%'`)
     expect(rows).toMatchObject([{ reason: 'this row fails', payload: started(`poison-${code}`) }])
@@ -171,8 +171,8 @@ describe.each(['40001', '40P01'])('F-19: PostgreSQL asks for another try (%s)', 
     const frames: unknown[] = []
     for (const { socket } of stations) socket.on('message', (data) => frames.push(String(data)))
 
-    stations[0]!.send(JSON.stringify([2, 'x', 'TransactionEvent', started(marker)]))
-    stations[1]!.send(JSON.stringify([2, 'x', 'DataTransfer', transfer(marker)]))
+    stations[0].send(JSON.stringify([2, 'x', 'TransactionEvent', started(marker)]))
+    stations[1].send(JSON.stringify([2, 'x', 'DataTransfer', transfer(marker)]))
 
     expect((await Promise.all(stations.map(({ closed }) => closed))).map((end) => end.code)).toEqual([1013, 1013])
     expect(frames).toEqual([])

@@ -63,7 +63,7 @@ describe('T-21: the same station id in two tenants', () => {
 
     expect((await items('one', 'connection-attempts')).map(({ cause }: any) => cause)).toEqual([])
     await expect
-      .poll(async () => (await items('two', 'connection-attempts')).map(({ cause }: any) => cause).sort(), { timeout: 3_000 })
+      .poll(async () => (await items('two', 'connection-attempts')).map(({ cause }: any) => cause).toSorted(), { timeout: 3_000 })
       .toEqual(['tooManyFailures', 'wrongPassword'])
   })
 

@@ -6,7 +6,6 @@ import { schemaMistakes, textMistakes } from './mistakes.js'
 import { randomOf } from './random.js'
 import { anyCall, mistakenCall, type Scene, type Step, step } from './scene.js'
 import { sequences } from './sequences.js'
-import type { Wire } from './wire.js'
 
 export interface Case {
   n: number
@@ -46,7 +45,7 @@ function valid(scene: Scene): Step {
 
 const textOf = ({ wire }: Step) => (wire as { text: string }).text
 
-const names = <T extends object>(of: T) => Object.keys(of) as Name[]
+const names = (of: object) => Object.keys(of) as Name[]
 const possible = (of: object, version: OcppVersion) => names(of).filter((name) => expected(name, version) !== undefined)
 const choices = new Map(
   versions.map((version) => [
@@ -72,7 +71,7 @@ function mistakenFrame(scene: Scene, name: Name): Step {
   const action = random.pick(vocabulary[version].served)
   const message = { version, id: `${n}`, action, payload: JSON.stringify(payloadOf(version, action, 'request', random)) }
   const { id = `${n}`, ...wire } = frameMistakes[name]!(message, random)
-  return step(scene, name, wire as Wire, id, answeredAs[name] ?? action)
+  return step(scene, name, wire, id, answeredAs[name] ?? action)
 }
 
 const pieces = [

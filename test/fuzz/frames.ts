@@ -117,7 +117,7 @@ export const frameMistakes: Partial<Record<Name, Maker>> = {
     '//',
     '[,]',
     '[2,]',
-    `${'['.repeat(50_000)}`,
+    '['.repeat(50_000),
     '{"a":1',
   ]),
   'cut off in its payload': (m, random) => text(cutIn(m, `${m.payload}]`, random)),

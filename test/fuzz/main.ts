@@ -46,7 +46,7 @@ function report({ frames, seconds, kinds, heard, names, cpu, memory, warnings, f
     [
       title,
       ...Object.entries(counts)
-        .sort(([, a], [, b]) => b - a)
+        .toSorted(([, a], [, b]) => b - a)
         .map(([name, count]) => `  ${String(count).padStart(8)}  ${name}`),
     ].join('\n')
   const grown = ([before, after]: [number, number]) => `${before.toFixed(1)} → ${after.toFixed(1)} MiB`

@@ -132,7 +132,7 @@ const fragments: Sequence = (scene) => {
   const { n, random } = scene
   const payload = JSON.stringify({ vendorId: 'v', data: '😀é'.repeat(random.below(30)) })
   const bytes = Buffer.from(callText({ id: `${n}`, action: 'DataTransfer', payload }))
-  const cuts = several(1 + random.below(6), () => random.below(bytes.length)).sort((a, b) => a - b)
+  const cuts = several(1 + random.below(6), () => random.below(bytes.length)).toSorted((a, b) => a - b)
   const parts = [0, ...cuts].map((from, i) => bytes.subarray(from, cuts[i]))
   return { steps: [step(scene, 'message in fragments', { fragments: parts }, `${n}`, 'DataTransfer')] }
 }

@@ -1,5 +1,6 @@
 import 'reflect-metadata'
 import { X509Certificate } from 'node:crypto'
+import { connect } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Authority, authority, folder, forThisMachine, type Identity } from '../authority.js'
 import { startPlugboard, type TestPlugboard } from '../plugboard.js'
@@ -62,7 +63,7 @@ describe('a station of security profile 3', () => {
     expect(await dial(direct, 'P3', showing(await root.issue({ CN: 'P3' })))).toBe('admitted')
   })
 
-  it('A-06: is refused with a certificate of somebody else, with none, and with one that is no good', async () => {
+  it('A-06, A00.FR.403, A00.FR.407: is refused with a certificate of somebody else, with none, and with one that is no good', async () => {
     const stranger = await authority('Stranger')
     const attempts: Record<string, [cause: string, fault: string | undefined, how: (CN: string) => Promise<Dial>]> = {
       'OF-ANOTHER': ['otherCertificate', undefined, async () => showing(await root.issue({ CN: 'P3' }))],
@@ -135,6 +136,77 @@ describe('a station of security profile 3', () => {
   })
 })
 
+describe('a station of security profile 3 that boots', () => {
+  const serialOf = (serialNumber?: string) => {
+    const { chargingStation } = bootOf('2.0.1') as { chargingStation: object }
+    return { reason: 'PowerUp', chargingStation: { ...chargingStation, serialNumber } }
+  }
+  const booting = async (stationId: string, how: Dial, serialNumber?: string) => {
+    const station = await connectStation(`${direct.ocpp}/${stationId}`, '2.0.1', how)
+    const answer = await Promise.race([
+      station.ask('BootNotification', serialOf(serialNumber)).then(({ status }: any) => status),
+      station.closed.then(({ code }: any) => code),
+    ]).catch(() => station.closed.then(({ code }: any) => code))
+    await station.close()
+    return answer
+  }
+
+  it('is cut off with another serial number than that of its certificate (B01.FR.11, B01.FR.12), which is not kept', async () => {
+    const password = { password: 'correct-horse-battery', options: { ca: root.cert } }
+    const { id } = await register(direct, 'BOOTS', { securityProfile: 2, password: 'correct-horse-battery' })
+    expect(await booting('BOOTS', password, 'SN-1')).toBe('Accepted')
+    await direct.api('PATCH', `/api/v1/stations/${id}`, { securityProfile: 3 })
+    const own = showing(await root.issue({ CN: 'SN-1' }))
+
+    expect(await booting('BOOTS', own, 'SN-2')).toBe(1008)
+    expect(await booting('BOOTS', own)).toBe(1008)
+    expect(await booting('BOOTS', own, 'SN-1')).toBe('Accepted')
+  })
+
+  it('may have any where its certificate names it by its identity', async () => {
+    await register(direct, 'NAMED')
+    const own = showing(await root.issue({ CN: 'NAMED' }))
+
+    expect(await booting('NAMED', own, 'SN-1')).toBe('Accepted')
+    expect(await booting('NAMED', own, 'SN-2')).toBe('Accepted')
+  })
+})
+
+it('each station gets in with its own security profile and no other (A00.FR.001, A00.FR.002), of profile 2 with its own password only (A00.FR.324)', async () => {
+  const password = 'correct-horse-battery'
+  await register(direct, 'ONLY2', { securityProfile: 2, password })
+  await register(direct, 'ONLY1', { securityProfile: 1, password })
+  const overTls = (more: object): Dial => ({ options: { ca: root.cert }, ...more })
+
+  expect(await dial(direct, 'ONLY1', overTls({ password }))).toBe('refused 401')
+  expect(await dial(direct, 'ONLY2', showing(await root.issue({ CN: 'ONLY2' })))).toBe('refused 401')
+  expect(await dial(direct, 'ONLY2', overTls({ password: 'wrong-horse-battery' }))).toBe('refused 401')
+  expect(await dial(direct, 'ONLY2', overTls({ password, user: 'ONLY1' }))).toBe('refused 401')
+  expect(await dial(direct, 'ONLY2', overTls({ password }))).toBe('admitted')
+})
+
+it('a station that has only weak cipher suites, or only TLS before 1.2, is cut off, and its operator sees why (A00.FR.315, A00.FR.322, A00.FR.418, A00.FR.425)', async () => {
+  const { hostname: host, port } = new URL(direct.ocpp)
+  const offering = (options: object) =>
+    new Promise<string>((resolve) => {
+      const socket = connect({ host, port: Number(port), ca: root.cert, ...options }, () => resolve(`agreed on ${socket.getProtocol()}`))
+      socket.once('error', () => resolve('cut off'))
+    })
+
+  const seen = () =>
+    expect.poll(
+      async () => (await direct.api('GET', '/api/v1/connection-attempts?tenantId=0')).body.items.map(({ offered }: any) => offered.fault),
+      {
+        timeout: 5_000,
+      },
+    )
+
+  expect(await offering({ ciphers: 'AES128-SHA:ECDHE-ECDSA-AES128-SHA:@SECLEVEL=0', maxVersion: 'TLSv1.2' })).toBe('cut off')
+  await seen().toEqual(['no shared cipher'])
+  expect(await offering({ ciphers: 'ALL@SECLEVEL=0', minVersion: 'TLSv1', maxVersion: 'TLSv1.1' })).toBe('cut off')
+  await seen().toEqual(['unsupported protocol'])
+})
+
 describe('behind a trusted proxy', () => {
   const forwarding = (text: string, proto = 'https'): Dial => ({
     options: { headers: { 'x-forwarded-for': '198.51.100.7', 'x-forwarded-proto': proto, 'x-client-cert': text } },
@@ -158,7 +230,7 @@ describe('behind a trusted proxy', () => {
     expect(await dial(proxied, 'PY', forwarding(encodeURIComponent(own.cert), 'http'))).toBe('refused 401')
     expect(await dial(proxied, 'PY', {})).toBe('refused 401')
     await expect
-      .poll(async () => [...new Set((await causes(proxied, 'PY')).map(([cause]: string[]) => cause))].sort(), { timeout: 5_000 })
+      .poll(async () => [...new Set((await causes(proxied, 'PY')).map(([cause]: string[]) => cause))].toSorted(), { timeout: 5_000 })
       .toEqual(['badCertificate', 'needsTls', 'noCertificate'])
   })
 })
@@ -178,7 +250,7 @@ describe('a station nobody registered', () => {
     await dial(direct, 'INBOX2', { password: 'correct-horse-battery', options: { ca: root.cert } })
     await dial(direct, 'INBOX3', showing(await root.issue({ CN: 'INBOX3' })))
     await expect
-      .poll(async () => (await direct.api('GET', '/api/v1/onboarding')).body.items.map(({ stationId }: any) => stationId).sort(), {
+      .poll(async () => (await direct.api('GET', '/api/v1/onboarding')).body.items.map(({ stationId }: any) => stationId).toSorted(), {
         timeout: 5_000,
       })
       .toEqual(['INBOX2', 'INBOX3'])

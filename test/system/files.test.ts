@@ -76,7 +76,7 @@ describe('firmware files', () => {
       })
 
     const announced = await operator('files?name=big', { method: 'POST', body: new Uint8Array(MAX + 1) })
-    const streamed = await operator('files?name=big', { method: 'POST', body: endless(), duplex: 'half' } as RequestInit).then(
+    const streamed = await operator('files?name=big', { method: 'POST', body: endless(), duplex: 'half' }).then(
       ({ status }) => status,
       () => 413, // the connection was closed while we were still sending
     )

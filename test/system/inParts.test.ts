@@ -178,7 +178,7 @@ describe('a command with more items than the station takes in one message', () =
     await bench.app.commandJobs.sweep()
 
     expect(at.messages()).toEqual([1, 1])
-    expect(bench.calls.at(-1)!.payload).toContain('planted-secret')
+    expect(bench.calls.at(-1)!.payload).toContain('planted-secret-password')
     await expect
       .poll(async () => (await bench.get(`/api/v1/commands/${body[0].commandId}`)).body)
       .toMatchObject({
@@ -186,8 +186,8 @@ describe('a command with more items than the station takes in one message', () =
         payload: { setVariableResult: [{ attributeStatus: 'Accepted' }, { attributeStatus: 'Accepted' }] },
       })
     const rows = await bench.sql('SELECT request::text, response::text FROM commands WHERE id = $1', [body[0].commandId])
-    expect(JSON.stringify(rows)).not.toContain('planted-secret')
-    expect(JSON.stringify(await bench.sql('SELECT * FROM variables'))).not.toContain('planted-secret')
+    expect(JSON.stringify(rows)).not.toContain('planted-secret-password')
+    expect(JSON.stringify(await bench.sql('SELECT * FROM variables'))).not.toContain('planted-secret-password')
   })
 
   it('has the time of one command for each message', async () => {

@@ -277,7 +277,7 @@ it('commands for a busy station line up, and one whose caller has given up is ne
   })
   await client.call('BootNotification', bootOf('2.0.1'))
   const answers = await Promise.all([1, 2, 3].map(() => plugboard.api('POST', '/ocpp/2.0.1/evDriver/clearCache?identifier=BUSY', {})))
-  const outcomes = answers.map(({ body }) => (body[0].success ? 'answered' : body[0].error.kind)).sort()
+  const outcomes = answers.map(({ body }) => (body[0].success ? 'answered' : body[0].error.kind)).toSorted()
   expect(outcomes).toEqual(['answered', 'answered', 'refused']) // OCPP_CALL_TIMEOUT is 2 s here
   await new Promise((resolve) => setTimeout(resolve, 500))
   expect(heard).toEqual(['ClearCache', 'ClearCache'])

@@ -163,7 +163,7 @@ describe('a password sent by an operator', () => {
 })
 
 describe('a password made by Plugboard', () => {
-  it.each(['1.6', '2.0.1', '2.1'] as const)('is taken by a station of OCPP %s and shown to nobody', async (version) => {
+  it.each(['1.6', '2.0.1', '2.1'] as const)('is taken by a station of OCPP %s (A01.FR.02) and shown to nobody', async (version) => {
     const station = await connected(first, version)
     const heard: any[] = []
     const hear = (answer: (payload: any) => object) => (payload: any) => (heard.push(payload), answer(payload))

@@ -49,7 +49,7 @@ async function station(version: OcppVersion) {
     asked,
     answer,
     id,
-    send: async (action: string, body: object, { route = version as string, module = 'smartcharging' } = {}) =>
+    send: async (action: string, body: object, { route = version, module = 'smartcharging' } = {}) =>
       (await plugboard.api('POST', `/ocpp/${route}/${module}/${action}?identifier=${stationId}`, body)).body[0],
     read: async (path: string) => (await plugboard.api('GET', `/api/v1/stations/${id}/${path}`)).body.items,
     event: (eventType: string, transactionId: string, more: object = {}) =>

@@ -72,7 +72,7 @@ describe.skipIf(skipAmqp || skipRedis)('five processes over RabbitMQ and Redis',
     database = await testDatabase()
     const shared = {
       DATABASE_URL: database.url,
-      AMQP_URL: `${amqpUrl()}`,
+      AMQP_URL: amqpUrl(),
       REDIS_URL: redisUrl(),
       SECRET_KEY: testSecretKey.toString('hex'),
       ADMIN_API_KEY: key,

@@ -139,7 +139,7 @@ describe.each(['2.0.1', '2.1'] as const)('OCPP %s', (version) => {
     expect(await start(a, 'three')).toEqual({ idTokenInfo: { status: 'ConcurrentTx' } })
     await superuser.query(`UPDATE transactions SET ended_at = now() WHERE station_pk = $1`, [b.pk])
     expect(await start(a, 'four')).toEqual({ idTokenInfo: { status: 'Accepted' } })
-    expect((await transactions({ idToken: 'busy', active: true })).map(({ transactionId }) => transactionId).sort()).toEqual([
+    expect((await transactions({ idToken: 'busy', active: true })).map(({ transactionId }) => transactionId).toSorted()).toEqual([
       'four',
       'one',
       'three',
@@ -239,7 +239,7 @@ describe('OCPP 1.6', () => {
     for (const transactionId of [-1, 0, 2_147_483_648, -1])
       expect(await station.ask('StopTransaction', { transactionId, meterStop: 1, timestamp: at(1) })).toEqual({})
     const found = await transactions({ stationId: station.stationId })
-    expect(found.map(({ transactionId }) => transactionId).sort()).toEqual(['-1', '0', '2147483648'])
+    expect(found.map(({ transactionId }) => transactionId).toSorted()).toEqual(['-1', '0', '2147483648'])
     for (const { flags } of found) expect(flags).toContain('orphan')
     await station.close()
   })

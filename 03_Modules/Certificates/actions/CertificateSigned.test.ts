@@ -59,7 +59,7 @@ describe('CertificateSigned', () => {
     ).toMatch(/public key/)
   })
 
-  it('carries the number and the type of the request (A02.FR.14, A02.FR.25)', async () => {
+  it('carries the number and the type of the request (A02.FR.14, A02.FR.25, A03.FR.21)', async () => {
     const waiting = [waits({ requestId: 0, certificateType: 'V2GCertificate' })]
 
     expect(await refusal({ certificateChain: chain }, { waiting })).toMatch(/requestId 0.*A02\.FR\.25/)

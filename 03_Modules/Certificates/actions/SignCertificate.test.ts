@@ -14,7 +14,7 @@ const ask = async (request: Parameters<typeof answerTo<'SignCertificate'>>[1]) =
 }
 
 describe('SignCertificate', () => {
-  it('is kept for whoever signs, with its names and its key (A02.FR.11)', async () => {
+  it('is kept for whoever signs, with its names and its key (A02.FR.11, A03.FR.11)', async () => {
     const { answer, kept } = await ask({ csr, certificateType: 'V2GCertificate', requestId: 5 })
 
     expect(answer).toEqual({ status: 'Accepted' })
@@ -25,10 +25,13 @@ describe('SignCertificate', () => {
     expect(kept[0]!.reason).toBeUndefined()
   })
 
-  it.each(['', 'please sign', csr.slice(0, 200)])('that is no request is refused with the reason (A02.FR.12): %j', async (bad) => {
-    const { answer, kept } = await ask({ csr: bad })
+  it.each(['', 'please sign', csr.slice(0, 200)])(
+    'that is no request is refused with the reason (A02.FR.12, A03.FR.12): %j',
+    async (bad) => {
+      const { answer, kept } = await ask({ csr: bad })
 
-    expect(answer).toMatchObject({ status: 'Rejected', statusInfo: { reasonCode: 'InvalidCSR', additionalInfo: expect.any(String) } })
-    expect(kept).toMatchObject([{ csr: bad, reason: answer.statusInfo!.additionalInfo }])
-  })
+      expect(answer).toMatchObject({ status: 'Rejected', statusInfo: { reasonCode: 'InvalidCSR', additionalInfo: expect.any(String) } })
+      expect(kept).toMatchObject([{ csr: bad, reason: answer.statusInfo!.additionalInfo }])
+    },
+  )
 })

@@ -10,7 +10,7 @@ export default incoming(
     const read = readOrReason(csr)
     if ('reason' in read) {
       await data.signingRequests.record(station.id, { ...sent, reason: read.reason })
-      // A02.FR.12
+      // A02.FR.12, A03.FR.12
       return { status: 'Rejected', statusInfo: { reasonCode: 'InvalidCSR', additionalInfo: read.reason.slice(0, 1024) } }
     }
     const { commonName, organization, key } = read
@@ -23,7 +23,7 @@ export default incoming(
       keyBits: key.bits,
       keyHash: key.hash,
     })
-    return { status: 'Accepted' } // A02.FR.11
+    return { status: 'Accepted' } // A02.FR.11, A03.FR.11
   },
 )
 

@@ -7,7 +7,7 @@ import { OcppError } from '#base/ocpp/errors.js'
 import type { UpdateFirmwareRequest } from '#base/ocpp/generated/v21.js'
 import type { FollowedRequest } from '#base/repositories/followedRequests.js'
 import type { Repositories } from '#base/repositories.js'
-import { carryOut, place } from '#util/commands/send.js'
+import { sendOwn, whyNoAnswer } from '#util/commands/own.js'
 import { newFileToken } from '#util/files/token.js'
 import { fileBase, fileUrl } from '#util/files/url.js'
 import { conflict, found, unprocessable } from '#util/http/problem.js'
@@ -44,14 +44,7 @@ const retried = z.object({
   commandId: z.string().optional().describe('Id of the command, for `/api/v1/commands/{id}`.'),
   status: z.enum(['queued', 'sent', 'answered', 'failed']).optional().describe('How far the command is.'),
   payload: z.record(z.string(), z.unknown()).optional().describe("The station's answer."),
-  error: z
-    .object({
-      kind: z.string().describe('callError, offline, timeout, refused or unknown, as of every command.'),
-      code: z.string().optional().describe("The station's error code, or ours."),
-      message: z.string().describe('The reason in words.'),
-    })
-    .optional()
-    .describe('Why there is no answer, or not yet.'),
+  error: whyNoAnswer,
 })
 
 const actions = ['UpdateFirmware'] as const
@@ -84,20 +77,15 @@ export async function firmwareRetryRoute(app: FastifyInstance): Promise<void> {
       if (refused) throw conflict(`It cannot be tried again: ${refused}.`)
       const location = body.location ?? (await inTenant((data) => offerAgain(data, original))) ?? locationOf(original)
       const request = again(original, location, new Date())
-      const order = {
+      const { commandId, status, payload, error } = await sendOwn(app, {
         tenantId,
-        stationIds: [stationId],
-        version: '2.1' as const,
-        action: 'UpdateFirmware',
+        stationId,
+        action: UpdateFirmware.action,
         request,
-        text: JSON.stringify(request),
         whenOffline: body.whenOffline,
-        ttlSeconds: app.settings.commandTtlSeconds,
         requestedBy: `key ${keyTenantId}/${keyId}`,
         command: { ...UpdateFirmware, before },
-      }
-      const [placed] = await place(app, order)
-      const { commandId, status, payload, error } = await carryOut(app, order, placed!)
+      })
       const { items } = await inTenant((data) => data.followedRequests.list(id, { actions, requestId: request.requestId }, { limit: 1 }))
       return {
         firmwareId: items[0]?.id,

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { RequestOf } from '#base/ocpp/action.js'
 import { generatePassword } from '#util/auth/stationPassword.js'
-import { carryOut, place } from '#util/commands/send.js'
+import { sendOwn, whyNoAnswer } from '#util/commands/own.js'
 import { found } from '#util/http/problem.js'
 import { route } from '#util/http/route.js'
 import { rowId } from '#util/http/schemas.js'
@@ -15,14 +15,7 @@ const outcome = z.object({
     .string()
     .optional()
     .describe('Accepted: the new password counts. RebootRequired: from its next login on. Any other: the former one stays.'),
-  error: z
-    .object({
-      kind: z.string().describe('callError, offline, timeout, refused or unknown, as of every command.'),
-      code: z.string().optional().describe("The station's error code, or ours."),
-      message: z.string().describe('The reason in words.'),
-    })
-    .optional()
-    .describe('Why there is no answer.'),
+  error: whyNoAnswer,
 })
 
 /** Gives a station another password, which nobody needs to see. */
@@ -46,21 +39,14 @@ export async function newPasswordRoute(app: FastifyInstance): Promise<void> {
     response: outcome,
     handler: async ({ params: { id }, body: { whenOffline }, identity: { tenantId, keyId, keyTenantId }, inTenant }) => {
       const { stationId } = found(await inTenant((data) => data.stations.get(id)), 'station')
-      const request = setPassword(generatePassword())
-      const order = {
+      const { commandId, status, success, payload, error } = await sendOwn(app, {
         tenantId,
-        stationIds: [stationId],
-        version: '2.1' as const,
+        stationId,
         action: 'SetVariables',
-        request,
-        text: JSON.stringify(request),
+        request: setPassword(generatePassword()),
         whenOffline,
-        ttlSeconds: app.settings.commandTtlSeconds,
         requestedBy: `key ${keyTenantId}/${keyId}`,
-        command: app.commands.actions.get('SetVariables'),
-      }
-      const [placed] = await place(app, order)
-      const { commandId, status, success, payload, error } = await carryOut(app, order, placed!)
+      })
       return { commandId, status, success, answer: answerIn(payload), error }
     },
   })

@@ -1,8 +1,8 @@
+import { variableAddress } from '#base/domain/variableAddress.js'
 import { incoming } from '#base/ocpp/action.js'
 import { toInstant } from '#base/ocpp/dateTime.js'
 import type { MonitoringDataType } from '#base/ocpp/generated/v21.js'
 import { asksForAll } from '../asksForAll.js'
-import { watched } from '../watched.js'
 
 const message = 'NotifyMonitoringReport'
 
@@ -29,7 +29,7 @@ export default incoming(
 // 2.0.1 does not say what kind of monitor it is.
 const monitorsOf = (reported: MonitoringDataType) =>
   reported.variableMonitoring.map(({ id, type, value, severity, transaction, eventNotificationType }) => ({
-    ...watched(reported),
+    ...variableAddress(reported),
     monitorId: id,
     type,
     value,

@@ -1,6 +1,6 @@
+import { variableAddress } from '#base/domain/variableAddress.js'
 import { command, type RequestOf, type ResponseOf } from '#base/ocpp/action.js'
 import { OcppError } from '#base/ocpp/errors.js'
-import { watched } from '../watched.js'
 
 type Wanted = RequestOf<'SetVariableMonitoring'>['setMonitoringData'][number]
 type Result = ResponseOf<'SetVariableMonitoring'>['setMonitoringResult'][number]
@@ -53,7 +53,7 @@ export default command('SetVariableMonitoring', {
       const { type, value, severity, transaction = false, periodicEventStream } = wanted!
       return [
         {
-          ...watched(wanted!),
+          ...variableAddress(wanted!),
           monitorId,
           type,
           value,
@@ -75,4 +75,4 @@ const answers = (result: Result, wanted: Wanted): boolean =>
   result.type === wanted.type &&
   result.severity === wanted.severity &&
   (wanted.id === undefined || result.id === undefined || result.id === wanted.id) &&
-  JSON.stringify(watched(result)).toLowerCase() === JSON.stringify(watched(wanted)).toLowerCase()
+  JSON.stringify(variableAddress(result)).toLowerCase() === JSON.stringify(variableAddress(wanted)).toLowerCase()

@@ -58,7 +58,7 @@ describe('ISO 15118 over the DataTransfer of a 1.6 station', () => {
 
   it('has Failed for what is longer than its messages hold', () => {
     const answers = (action: ActionName, request: object, response: object) =>
-      JSON.parse((heard(action, request).down(response as never) as { data: string }).data)
+      JSON.parse((heard(action, request).down(response) as { data: string }).data)
     const status = (length: number) =>
       answers('GetCertificateStatus', { ocspRequestData }, { status: 'Accepted', ocspResult: 'A'.repeat(length) })
     const contract = (length: number) =>

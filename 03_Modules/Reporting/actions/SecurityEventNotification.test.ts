@@ -31,7 +31,7 @@ describe('SecurityEventNotification', () => {
     expect(logged).toEqual([])
   })
 
-  it('is told once, however often the station repeats it (A04.FR.02)', async () => {
+  it('is told once, however often the station repeats it and confirmed each time (A04.FR.02, A04.FR.03)', async () => {
     const { emitted, logged } = await tell('TamperDetectionActivated', { fresh: false })
 
     expect([emitted, logged]).toEqual([[], []])

@@ -11,5 +11,5 @@ export default incoming('SecurityEventNotification', async ({ type, timestamp, t
     emit('security.event', { ...station, type, at: at.toISOString(), critical })
     if (critical) log.warn({ type }, 'critical security event')
   }
-  return {}
+  return {} // A04.FR.03
 })

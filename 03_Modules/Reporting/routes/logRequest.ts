@@ -2,8 +2,7 @@ import { randomInt } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { GetLogRequest } from '#base/ocpp/generated/v21.js'
-import type { CommandAnswer } from '#util/commands/outcome.js'
-import { carryOut, place } from '#util/commands/send.js'
+import { sendOwn, whyNoAnswer } from '#util/commands/own.js'
 import { newFileToken } from '#util/files/token.js'
 import { fileUrl } from '#util/files/url.js'
 import { conflict, found } from '#util/http/problem.js'
@@ -36,14 +35,7 @@ const requested = z.object({
     .record(z.string(), z.unknown())
     .optional()
     .describe("The station's answer: Accepted with a filename, AcceptedCanceled or Rejected."),
-  error: z
-    .object({
-      kind: z.string().describe('callError, offline, timeout, refused or unknown, as of every command.'),
-      code: z.string().optional().describe("The station's error code, or ours."),
-      message: z.string().describe('The reason in words.'),
-    })
-    .optional()
-    .describe('Why there is no answer.'),
+  error: whyNoAnswer,
 })
 
 /** Asks a station for a log that it uploads here: the URL is made, and GetLog (or what its protocol has) is sent. */
@@ -75,29 +67,22 @@ export async function logRequestRoute(app: FastifyInstance): Promise<void> {
       const requestId = randomInt(1, 2 ** 31)
       const expiresAt = new Date(Date.now() + body.validHours * 3_600_000)
       await inTenant((data) => data.storedFiles.expect(hash, { stationPk: id, requestId, expiresAt }))
-      const { commandId, success = false, payload, error } = await send()
+      const {
+        commandId,
+        success = false,
+        payload,
+        error,
+      } = await sendOwn(app, {
+        tenantId,
+        stationId,
+        action: 'GetLog',
+        request: getLog(requestId, fileUrl(app.settings, origin, 'upload', token), body),
+        requestedBy: `key ${keyTenantId}/${keyId}`,
+      })
       // What certainly reached no station will not be uploaded.
       if (error && error.kind !== 'timeout' && error.kind !== 'unknown') await inTenant((data) => data.storedFiles.withdraw(hash))
       const log = await inTenant((data) => data.followedRequests.list(id, { actions: ['GetLog'], requestId }, { limit: 1 }))
       return { requestId, logId: log.items[0]?.id, commandId, success, payload: payload as Record<string, unknown> | undefined, error }
-
-      async function send(): Promise<CommandAnswer> {
-        const request = getLog(requestId, fileUrl(app.settings, origin, 'upload', token), body)
-        const order = {
-          tenantId,
-          stationIds: [stationId],
-          version: '2.1' as const,
-          action: 'GetLog',
-          request,
-          text: JSON.stringify(request),
-          whenOffline: 'fail' as const,
-          ttlSeconds: app.settings.commandTtlSeconds,
-          requestedBy: `key ${keyTenantId}/${keyId}`,
-          command: app.commands.actions.get('GetLog'),
-        }
-        const [placed] = await place(app, order)
-        return carryOut(app, order, placed!)
-      }
     },
   })
 }

@@ -14,7 +14,7 @@ export default incoming('ReportDERControl', async ({ requestId, tbc = false, ...
   const report = await data.reports.completed(station.id, { message, requestId })
   if (report?.request) {
     const ids = (report.content as Controls[]).flatMap(controlsOf).map(({ controlId }) => controlId)
-    await data.derControls.keepOnly(station.id, askedOf(report.request as RequestOf<'GetDERControl'>), ids, report.requestedAt)
+    await data.derControls.keepOnly(station.id, askedOf(report.request), ids, report.requestedAt)
   }
   return {}
 })

@@ -11,7 +11,14 @@ const txProfile: RequestOf<'SetChargingProfile'> = {
 }
 
 const rival = { ...request.chargingProfile, id: 101 }
-const context = ({ rateUnit = 'A,W', others = [] as object[], needs = false, stationVersion = '2.0.1' as '2.0.1' | '1.6' } = {}) =>
+interface Scene {
+  rateUnit?: string
+  others?: object[]
+  needs?: boolean
+  stationVersion?: '2.0.1' | '1.6'
+}
+
+const context = ({ rateUnit = 'A,W', others = [], needs = false, stationVersion = '2.0.1' }: Scene = {}) =>
   fakeContext({
     stationVersion,
     data: {

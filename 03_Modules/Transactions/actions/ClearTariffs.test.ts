@@ -13,7 +13,7 @@ it('ClearTariffs forgets what the station has no more, and keeps what it would n
 
   await ClearTariffs.after!(
     { tariffIds: ['A', 'B', 'C'], evseId: 2 },
-    { clearTariffsResult: clearTariffsResult as never },
+    { clearTariffsResult: clearTariffsResult },
     fakeContext({ data: { tariffs: { cleared } } }),
   )
 

@@ -36,7 +36,7 @@ export default incoming('TransactionEvent', { write: 'batch' }, async (request, 
 })
 
 function answer(outcome: Outcome | undefined, fresh: Response, allocated = false): Response {
-  const response = (outcome?.response as Response | undefined) ?? fresh
+  const response = outcome?.response ?? fresh
   return allocated ? { ...response, customData: { vendorId: 'plugboard', transactionId: outcome?.transactionId } } : response
 }
 
