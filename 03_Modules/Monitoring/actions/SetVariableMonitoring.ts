@@ -1,5 +1,6 @@
 import { command, type RequestOf, type ResponseOf } from '#base/ocpp/action.js'
 import { OcppError } from '#base/ocpp/errors.js'
+import { checkSeverity } from '../limits.js'
 import { watched } from '../watched.js'
 
 type Wanted = RequestOf<'SetVariableMonitoring'>['setMonitoringData'][number]
@@ -25,6 +26,8 @@ export default command('SetVariableMonitoring', {
       },
     ],
   },
+  check: ({ setMonitoringData }) =>
+    setMonitoringData.forEach(({ severity }, i) => checkSeverity(severity, `setMonitoringData.${i}.severity`)),
   // N04.FR.09
   batch: {
     items: 'setMonitoringData',
