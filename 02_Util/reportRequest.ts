@@ -16,7 +16,7 @@ export const reportRequest = (askedBy: ActionName, message: ReportMessage) => ({
     if (!(await data.reports.open(station.id, { message, askedBy, requestId, request, at: now() })))
       throw new OcppError(
         'PropertyConstraintViolation',
-        `report ${requestId} is still arriving from this station: choose another requestId`,
+        `report ${requestId} was asked for and is still to come, or arriving, from this station: choose another requestId`,
       )
   },
   async after({ requestId }: Asked, { status }: { status: string }, { data, station }: Context): Promise<void> {
@@ -27,16 +27,20 @@ export const reportRequest = (askedBy: ActionName, message: ReportMessage) => ({
 /** Clocks of the process and of PostgreSQL may differ by so much. */
 const CLOCKS_MS = 1_000
 
-/** Listens for commands that ended before they reached the station: what was noted before one of `actions` was sent is taken back. */
+/**
+ * Listens for commands that ended without an answer. What was noted before one of `actions` was sent is taken back where it never reached the station, and refused
+ * where the station answered with an error: no part will come.
+ */
 export const unsentReportsOf =
   (...actions: ActionName[]) =>
   async ({ tenantId, commandId, stationId, action, status }: Events['command.finished'], app: FastifyInstance): Promise<void> => {
     if (status !== 'failed' || !actions.some((name) => name === action)) return
     await app.data.withTenant(tenantId, async (data) => {
       const [row, [target]] = [await data.commands.find(commandId), await data.commands.targets([stationId])]
-      if (!row || !target || (row.error?.kind !== 'refused' && row.error?.kind !== 'offline')) return
-      if (!('requestId' in row.request) || typeof row.request.requestId !== 'number') return
-      const since = new Date(row.createdAt.getTime() - CLOCKS_MS)
-      await data.reports.withdraw(target.stationPk, { askedBy: action, requestId: row.request.requestId, since })
+      if (!row?.error || !target || !('requestId' in row.request) || typeof row.request.requestId !== 'number') return
+      const { kind, code = 'GenericError' } = row.error
+      const report = { askedBy: action, requestId: row.request.requestId, since: new Date(row.createdAt.getTime() - CLOCKS_MS) }
+      if (kind === 'callError') await data.reports.refused(target.stationPk, { ...report, code })
+      if (kind === 'refused' || kind === 'offline') await data.reports.withdraw(target.stationPk, report)
     })
   }

@@ -63,6 +63,20 @@ describe('a charging profile', () => {
     expect(faults(withPeriod({ limit: -6 }), { version: '2.0.1' })).toEqual([])
   })
 
+  it('has limits with at most one decimal in 2.0.1 (part 2, ChargingSchedulePeriodType)', () => {
+    for (const one of [withPeriod({ limit: 8.15 }), withSchedule({ minChargingRate: 6.05 })]) {
+      expect(faults(one, { version: '2.0.1' })).toEqual([expect.stringContaining('such as 8.1')])
+      expect(faults(one, { version: '2.1' })).toEqual([])
+    }
+    for (let tenths = 0; tenths < 500; tenths++) expect(faults(withPeriod({ limit: tenths / 10 }), { version: '2.0.1' })).toEqual([])
+  })
+
+  it('is valid for some time', () => {
+    const [validFrom, validTo] = ['2026-05-01T09:00:00Z', '2026-05-01T10:00:00+01:00']
+    expect(faults({ ...relative, validFrom, validTo })).toEqual([expect.stringContaining('never valid')])
+    expect(faults({ ...relative, validFrom, validTo: '2026-05-01T09:00:01Z' })).toEqual([])
+  })
+
   it('has limits with one decimal in every version, whatever a float makes of 8.1', () => {
     for (const version of ['2.0.1', '2.1'] as const)
       validate(version, 'SetChargingProfile', 'request', { evseId: 1, chargingProfile: withPeriod({ limit: 8.1 }) })

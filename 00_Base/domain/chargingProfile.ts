@@ -55,7 +55,7 @@ export function profileFaults(given: ProfileToSend): string[] {
 }
 
 /** The schema of 2.0.1 says none of this; its text does. */
-function rangeFaults({ profile: { stackLevel, chargingSchedule }, evseId = 0, version }: ProfileToSend): string[] {
+function rangeFaults({ profile: { stackLevel, chargingSchedule, validFrom, validTo }, evseId = 0, version }: ProfileToSend): string[] {
   const periods = chargingSchedule.flatMap(({ chargingSchedulePeriod }) => chargingSchedulePeriod)
   const within = (least: number, phase = least) => phase >= least && phase <= 3
   const limits = periods.flatMap(({ limit = 0, limit_L2 = 0, limit_L3 = 0 }) => [limit, limit_L2, limit_L3])
@@ -64,6 +64,12 @@ function rangeFaults({ profile: { stackLevel, chargingSchedule }, evseId = 0, ve
     ...(version === '2.1' && limits.some((limit) => limit < 0)
       ? ['a limit is 0 or more; what may be discharged is dischargeLimit (2.1 errata 2025-09 §2.62)']
       : []),
+    ...(version === '2.0.1' && ![...limits, ...chargingSchedule.map(({ minChargingRate = 0 }) => minChargingRate)].every(hasOneDigit)
+      ? ['a limit and a minChargingRate have at most one digit after the point, such as 8.1 (2.0.1 part 2, ChargingSchedulePeriodType)']
+      : []),
+    ...(validFrom && validTo && toInstant(validFrom) >= toInstant(validTo)
+      ? ['validTo is after validFrom, for else it is never valid (part 2, ChargingProfileType)']
+      : []),
     ...(stackLevel < 0 ? ['the lowest stackLevel is 0 (part 2, ChargingProfileType)'] : []),
     ...(chargingSchedule.some(({ duration = 0 }) => duration < 0) ? ['a duration is no less than 0 s (part 2, ChargingScheduleType)'] : []),
     ...(periods.every(({ numberPhases, phaseToUse }) => within(0, numberPhases) && within(1, phaseToUse))
@@ -71,6 +77,8 @@ function rangeFaults({ profile: { stackLevel, chargingSchedule }, evseId = 0, ve
       : ['numberPhases is 0 to 3, phaseToUse 1 to 3 (part 2, ChargingSchedulePeriodType)']),
   ]
 }
+
+const hasOneDigit = (value: number): boolean => Number(value.toFixed(1)) === value
 
 function startFaults({ chargingProfilePurpose, transactionId }: ChargingProfileType): string[] {
   const faults: string[] = []

@@ -26,7 +26,7 @@ export interface Report {
   askedBy?: string
   requestId: number
   request?: object
-  /** What the station answered to the request. */
+  /** What the station answered to the request, or the code of its error. */
   status?: string
   state: ReportState
   requestedAt: Date
@@ -68,13 +68,15 @@ export interface ReportFilter {
 }
 
 export interface Reports {
-  /** Notes that one is about to be asked for. False when one of the same number is still arriving: their parts could not be told apart. */
+  /** Notes that one is about to be asked for. False when parts of one of the same number are still to come: they could not be told apart. */
   open(
     stationPk: number,
     report: { message: ReportMessage; askedBy: string; requestId: number; request: object; at: Date },
   ): Promise<boolean>
   /** The request never reached the station: what `open` noted at or after that instant is gone. */
   withdraw(stationPk: number, report: { askedBy: string; requestId: number; since: Date }): Promise<void>
+  /** The station answered the request with an error: of what `open` noted at or after that instant no part will come. */
+  refused(stationPk: number, report: { askedBy: string; requestId: number; since: Date; code: string }): Promise<void>
   /** The station's answer to the request; resolves with when that was made. */
   answered(stationPk: number, report: { message: ReportMessage; requestId: number; status: string }): Promise<Date | undefined>
   /** Keeps one part, with the newest report of its number; a report nobody asked for is begun by its first part. False for a repeat. */

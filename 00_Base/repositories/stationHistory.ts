@@ -104,6 +104,8 @@ export interface StationEventFilter {
 export interface SecurityEvent {
   id: number
   type: string
+  /** The standard calls it so. */
+  critical: boolean
   at: Date
   receivedAt: Date
   techInfo?: string
@@ -147,7 +149,7 @@ export interface StationHistory {
   boots(stationPk: number, filter: Period & { status?: string }, page: PageRequest): Promise<Page<BootRecord>>
   variables(stationPk: number, filter: VariableFilter, page: PageRequest): Promise<Page<VariableValue>>
   events(stationPk: number, filter: StationEventFilter, page: PageRequest): Promise<Page<StationEvent>>
-  securityEvents(stationPk: number, filter: Period & { type?: string }, page: PageRequest): Promise<Page<SecurityEvent>>
+  securityEvents(stationPk: number, filter: Period & { type?: string; critical?: boolean }, page: PageRequest): Promise<Page<SecurityEvent>>
   dataTransfers(
     stationPk: number,
     filter: Period & { vendorId?: string; messageId?: string },

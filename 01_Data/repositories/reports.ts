@@ -5,6 +5,8 @@ import type { Unit } from '../unit.js'
 
 /** So long after the last part a report that lacks something is given up. */
 const SILENT = `interval '10 minutes'`
+/** Parts of such a report are still to come, or may be. */
+const awaited: ReadonlySet<string> = new Set(['requested', 'arriving'])
 /** Of one message, per station. */
 const KEPT = 20
 
@@ -50,7 +52,7 @@ export const reports = (unit: Unit): Reports => {
         `SELECT state FROM ${reportsWithState} WHERE station_pk = $1 AND message = $2 AND request_id = $3 ORDER BY id DESC LIMIT 1`,
         [stationPk, message, requestId],
       )
-      if (rows[0]?.state === 'arriving') return false
+      if (rows[0] && awaited.has(rows[0].state)) return false
       await unit.query(
         'INSERT INTO reports (station_pk, message, asked_by, request_id, request, requested_at) VALUES ($1, $2, $3, $4, $5, $6)',
         [stationPk, message, askedBy, requestId, JSON.stringify(request), at],
@@ -64,6 +66,13 @@ export const reports = (unit: Unit): Reports => {
         `DELETE FROM reports r WHERE station_pk = $1 AND asked_by = $2 AND request_id = $3 AND requested_at >= $4 AND status IS NULL
            AND NOT EXISTS (SELECT FROM report_parts WHERE tenant_id = r.tenant_id AND report_id = r.id)`,
         [stationPk, askedBy, requestId, since],
+      )
+    },
+
+    async refused(stationPk, { askedBy, requestId, since, code }) {
+      await unit.query(
+        `UPDATE reports SET status = $5 WHERE station_pk = $1 AND asked_by = $2 AND request_id = $3 AND requested_at >= $4 AND status IS NULL`,
+        [stationPk, askedBy, requestId, since, code],
       )
     },
 

@@ -1,3 +1,4 @@
+import { criticalEvents } from '#base/domain/criticalEvents.js'
 import type {
   BootRecord,
   Connection,
@@ -83,10 +84,13 @@ const events = (stationPk: number, filter: StationEventFilter): ListQuery => ({
   descending: true,
 })
 
-const securityEvents = recent('security_events', 'at', `id, type, at, received_at AS "receivedAt", NULLIF(tech_info, '') AS "techInfo"`, [
-  at,
-  id,
-])
+const isCritical = `type IN (${[...criticalEvents].map((type) => `'${type}'`).join(', ')})`
+const securityEvents = recent(
+  'security_events',
+  'at',
+  `id, type, ${isCritical} AS critical, at, received_at AS "receivedAt", NULLIF(tech_info, '') AS "techInfo"`,
+  [at, id],
+)
 
 const dataTransfers = recent('data_transfers', 'at', `id, vendor_id AS "vendorId", message_id AS "messageId", data, status, at`, [at, id])
 
@@ -122,7 +126,11 @@ export const stationHistory = (unit: Unit): StationHistory => ({
   variables: (stationPk, filter, page) => listPage<VariableValue>(unit, variables(stationPk, filter), page),
   events: (stationPk, filter, page) => listPage<StationEvent>(unit, events(stationPk, filter), page),
   securityEvents: (stationPk, filter, page) =>
-    listPage<SecurityEvent>(unit, also(securityEvents(stationPk, filter), { 'lower(type) = lower(?)': filter.type }), page),
+    listPage<SecurityEvent>(
+      unit,
+      also(securityEvents(stationPk, filter), { 'lower(type) = lower(?)': filter.type, [`(${isCritical}) = ?`]: filter.critical }),
+      page,
+    ),
   dataTransfers: (stationPk, filter, page) =>
     listPage<DataTransferRecord>(
       unit,

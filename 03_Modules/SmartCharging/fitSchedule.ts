@@ -60,7 +60,7 @@ export function beneath(
     return {
       ...base,
       startPeriod: seconds - from,
-      limit: Math.min(base.limit!, ...above.map((one) => of(one, seconds)?.limit ?? Number.POSITIVE_INFINITY)),
+      limit: Math.min(base.limit!, ...above.map((one) => floor(of(one, seconds)?.limit ?? Number.POSITIVE_INFINITY))),
     }
   })
   if (periods.every(({ limit }, i) => limit === of(own, covered[i]!)!.limit)) return same

@@ -165,6 +165,13 @@ describe('the profile for a vehicle that made its needs known', () => {
     expect(offer([installed(), high as never])).toMatchObject({ chargingProfileKind: 'Relative' })
   })
 
+  it('has one decimal where the limit of another has more, and never allows more than that', () => {
+    const schedule = { ...profile.chargingSchedule[0]!, startSchedule: '2026-05-01T07:00:00Z', chargingSchedulePeriod: [period(0, 9.87)] }
+    const found = offer([installed()], { limits: [{ chargingProfileKind: 'Absolute', schedule: schedule as never }] })
+
+    expect(found!.chargingSchedule[0]!.chargingSchedulePeriod).toEqual([period(0, 9.8), period(60, 8.1), period(120, 9.8)])
+  })
+
   it('keeps the schedules an operator set, except in dynamic control, where there is nothing to choose (K17.FR.19, K19.FR.07)', () => {
     const [schedule] = profile.chargingSchedule
     const mine = installed({

@@ -25,7 +25,7 @@ const lists: Record<string, string[]> = {
   logs: ['from', 'to', 'state', 'requestId'],
   'display-messages': ['phase', 'priority', 'transactionId'],
   certificates: ['certificateType', 'expiresBefore'],
-  'security-events': ['from', 'to', 'type'],
+  'security-events': ['critical', 'from', 'to', 'type'],
   'network-profiles': ['from', 'to', 'state', 'configurationSlot'],
   'unexpected-messages': ['from', 'to', 'action'],
   'afrr-signals': ['from', 'to', 'status'],
@@ -40,6 +40,7 @@ const values: Record<string, string> = {
   to: '2026-12-01T00:00:00Z',
   expiresBefore: '2026-12-01T00:00:00Z',
   unasked: 'true',
+  critical: 'true',
   open: 'true',
   differing: 'true',
 }

@@ -1,3 +1,4 @@
+import { createRPCError } from 'ocpp-rpc'
 import { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { OcppVersion } from '#base/ocpp/version.js'
@@ -144,6 +145,18 @@ describe('a report of the device model', () => {
       expect((await at.report(all[2].id)).content).toMatchObject([{ variable: { name: 'HeartbeatInterval' } }])
     })
 
+    it('whose first part is still to come keeps its number too: two of one number could not be told apart', async () => {
+      await at.send('getBaseReport', { requestId: 1, reportBase: 'FullInventory' })
+
+      expect(await at.send('getBaseReport', { requestId: 1, reportBase: 'SummaryInventory' })).toMatchObject({
+        success: false,
+        error: { kind: 'refused', message: expect.stringContaining('choose another requestId') },
+      })
+
+      expect(at.asked).toHaveLength(1)
+      expect(await at.reports()).toMatchObject([{ requestId: 1, state: 'requested', request: { reportBase: 'FullInventory' } }])
+    })
+
     it('that nobody asked for is kept, and one that lacks a part ends as incomplete', async () => {
       await at.part(99, 0, true, [power])
       await at.part(99, 3, false, [interval])
@@ -164,6 +177,17 @@ describe('a report of the device model', () => {
       await at.send('getBaseReport', { requestId: 3, reportBase: 'SummaryInventory' })
 
       expect(await at.reports()).toMatchObject([{ state: 'refused', status: 'NotSupported', parts: 0 }])
+    })
+
+    it('a station answers with an error has no parts to wait for, and its number is free', async () => {
+      at.client.handle('GetReport', async () => {
+        throw createRPCError('NotImplemented', 'no reports here')
+      })
+
+      expect(await at.send('getReport', { requestId: 4, componentCriteria: ['Problem'] })).toMatchObject({ error: { kind: 'callError' } })
+
+      await expect.poll(at.reports).toMatchObject([{ requestId: 4, state: 'refused', status: 'NotImplemented', parts: 0 }])
+      expect(await at.send('getBaseReport', { requestId: 4, reportBase: 'FullInventory' })).toMatchObject({ success: true })
     })
   })
 

@@ -224,8 +224,16 @@ describe.each(versions)('a charging session over OCPP %s', (version) => {
   it('reports a security event: REST shows it', async () => {
     await client.call('SecurityEventNotification', { type: 'TamperDetectionActivated', timestamp: at(5) })
     expect((await plugboard.api('GET', `/api/v1/stations/${id}/security-events`)).body.items).toMatchObject([
-      { type: 'TamperDetectionActivated', at: at(5) },
+      { type: 'TamperDetectionActivated', at: at(5), critical: true },
     ])
+  })
+
+  it('reports a security event that is not critical: REST tells them apart', async () => {
+    await client.call('SecurityEventNotification', { type: 'AttemptedReplayAttacks', timestamp: at(6) })
+    const list = async (critical: boolean) =>
+      (await plugboard.api('GET', `/api/v1/stations/${id}/security-events?critical=${critical}`)).body.items
+    expect(await list(true)).toMatchObject([{ type: 'TamperDetectionActivated', critical: true }])
+    expect(await list(false)).toMatchObject([{ type: 'AttemptedReplayAttacks', critical: false }])
   })
 
   it('sends vendor data: it is kept, and answered as unknown', async () => {

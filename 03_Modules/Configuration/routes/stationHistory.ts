@@ -91,6 +91,7 @@ const event = z.object({
 const securityEvent = z.object({
   id: ownId,
   type: z.string().describe('Kind of event, as the station names it.'),
+  critical: z.boolean().describe('Whether the standard calls events of this kind critical (part 2, appendix 1).'),
   at: instant('When it happened.'),
   receivedAt: instant('When it was received.'),
   techInfo: z.string().optional().describe('What the station added.'),
@@ -195,6 +196,7 @@ export async function stationHistoryRoutes(app: FastifyInstance): Promise<void> 
     query: {
       ...period,
       type: z.string().max(50).optional().describe('Only events of this kind, such as InvalidFirmwareSignature, in any case.'),
+      critical: flag('`true`: only those the standard calls critical; `false`: only the others.').optional(),
     },
     read: (data, id, filter, page) => data.stationHistory.securityEvents(id, filter, page),
   })
@@ -262,7 +264,7 @@ export async function stationHistoryRoutes(app: FastifyInstance): Promise<void> 
     permission: 'station.read',
     summary: 'Events it reported (NotifyEvent), the latest first',
     description:
-      'An alert is `open` until an event of the same monitor and variable with `cleared` comes after it: `clearedAt` then says when. States of connectors are in `status-history`.',
+      'An alert is `open` until an event of the same monitor and variable with `cleared` comes after it: `clearedAt` then says when. States of connectors are in `status-history`, and here too where more is said of them: by which monitor, how severe, why.',
     params,
     query: {
       ...pageQuery,

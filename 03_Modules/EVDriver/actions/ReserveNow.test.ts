@@ -36,6 +36,14 @@ describe('ReserveNow', () => {
     expect((await reserve()).refusal).toBeUndefined()
   })
 
+  it('is refused, and not noted, when its time has passed', async () => {
+    const { refusal, noted } = await reserve({ expiryDateTime: now.toISOString() })
+
+    expect(refusal).toContain('has passed')
+    expect(noted).toEqual([])
+    expect((await reserve({ expiryDateTime: new Date(now.getTime() + 1).toISOString() })).refusal).toBeUndefined()
+  })
+
   it('keeps what the station answered', async () => {
     const heard: unknown[] = []
     const context = fakeContext({ data: { reservations: { answered: async (...all) => void heard.push(all) } } })

@@ -53,6 +53,24 @@ describe('NotifyEvent', () => {
   })
 
   it.each([
+    ['a monitor', { variableMonitoringId: 7, eventNotificationType: 'CustomMonitor' as const }],
+    ['a preconfigured monitor without a number', { eventNotificationType: 'PreconfiguredMonitor' as const }],
+    ['a severity', { severity: 2 }],
+    ['its clearing', { cleared: true }],
+    ['a cause', { cause: 4 }],
+    ['a transaction', { transactionId: 'tx' }],
+  ])('keeps an AvailabilityState with %s as an event besides (N07.FR.03, N08.FR.02)', async (_, more) => {
+    const said = event(more)
+    const { rows, answer } = await decide([said])
+
+    expect(rows).toMatchObject([
+      { kind: 'status', status: 'Occupied' },
+      { kind: 'stationEvent', eventId: 5, ...more, payload: said },
+    ])
+    expect(answer()).toEqual({})
+  })
+
+  it.each([
     ['another variable', event({ variable: { name: 'Problem' }, actualValue: 'true' })],
     ['a state nobody knows', event({ actualValue: 'Sleeping' })],
     ['a connector of no EVSE', event({ component: { name: 'Connector' } })],

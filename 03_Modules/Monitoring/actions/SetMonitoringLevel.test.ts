@@ -13,3 +13,8 @@ it.each([
 
   expect(levels).toEqual(expected)
 })
+
+it.each([-1, 10])('SetMonitoringLevel %s is refused before anything is sent, whatever the station', (severity) => {
+  expect(() => SetMonitoringLevel.check!({ severity })).toThrow('severity must be 0 (danger) to 9 (debug)')
+  expect(() => SetMonitoringLevel.check!({ severity: 9 })).not.toThrow()
+})

@@ -107,6 +107,13 @@ describe('SetVariableMonitoring', () => {
     })
   })
 
+  it.each([-1, 10])('refuses severity %s before anything is sent, and says of which monitor', (severity) => {
+    const check = (...setMonitoringData: [typeof hot, ...(typeof hot)[]]) => SetVariableMonitoring.check!({ setMonitoringData })
+
+    expect(() => check(hot, { ...hot, severity })).toThrow('setMonitoringData.1.severity must be 0 (danger) to 9 (debug)')
+    expect(() => check(hot, { ...hot, severity: 9 })).not.toThrow()
+  })
+
   it('says how often a stream is sent (N11.FR.09)', async () => {
     expect(await refusal({ setMonitoringData: [{ ...hot, periodicEventStream: {} }] })).toContain('N11.FR.09')
     expect(await refusal({ setMonitoringData: [{ ...hot, periodicEventStream: { values: 4 } }] })).toBeUndefined()

@@ -1,6 +1,7 @@
 import { variableAddress } from '#base/domain/variableAddress.js'
 import { command, type RequestOf, type ResponseOf } from '#base/ocpp/action.js'
 import { OcppError } from '#base/ocpp/errors.js'
+import { checkSeverity } from '../limits.js'
 
 type Wanted = RequestOf<'SetVariableMonitoring'>['setMonitoringData'][number]
 type Result = ResponseOf<'SetVariableMonitoring'>['setMonitoringResult'][number]
@@ -25,6 +26,8 @@ export default command('SetVariableMonitoring', {
       },
     ],
   },
+  check: ({ setMonitoringData }) =>
+    setMonitoringData.forEach(({ severity }, i) => checkSeverity(severity, `setMonitoringData.${i}.severity`)),
   // N04.FR.09
   batch: {
     items: 'setMonitoringData',

@@ -1,6 +1,6 @@
+import { isCritical } from '#base/domain/criticalEvents.js'
 import { incoming } from '#base/ocpp/action.js'
 import { toInstant } from '#base/ocpp/dateTime.js'
-import { isCritical } from '../criticalEvents.js'
 
 // A04.FR.02: stations repeat what was not confirmed; it is kept, and told to others, once.
 export default incoming('SecurityEventNotification', async ({ type, timestamp, techInfo }, { data, station, receivedAt, emit, log }) => {

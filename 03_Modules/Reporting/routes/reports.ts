@@ -17,7 +17,7 @@ const report = z.object({
     .unknown()
     .optional()
     .describe(`The request as it was sent; one about a customer is shown to bearers of \`${CUSTOMERS}\` alone.`),
-  status: z.string().optional().describe('What the station answered to the request; absent until it did.'),
+  status: z.string().optional().describe('What the station answered to the request, or the code of its error; absent until it did.'),
   state: z
     .enum(reportStates)
     .describe(

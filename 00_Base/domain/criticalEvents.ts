@@ -1,6 +1,6 @@
 // Appendix 1 of OCPP 2.0.1 and 2.1. Not critical there: FailedToAuthenticateAtCsms, CsmsFailedToAuthenticate, ReconfigurationOfSecurityParameters,
 // InvalidMessages, AttemptedReplayAttacks; and whatever a vendor made up.
-const critical: ReadonlySet<string> = new Set([
+export const criticalEvents: ReadonlySet<string> = new Set([
   'DiscardedRenewedClientCertificate',
   'FirmwareUpdated',
   'InvalidChargingStationCertificate',
@@ -20,4 +20,4 @@ const critical: ReadonlySet<string> = new Set([
 ])
 
 /** True for the events that the standard calls critical. */
-export const isCritical = (type: string): boolean => critical.has(type)
+export const isCritical = (type: string): boolean => criticalEvents.has(type)
