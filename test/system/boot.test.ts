@@ -100,6 +100,29 @@ describe('a station that never booted', () => {
     await station.close()
   })
 
+  it('may send what was triggered in 2.x words under its 1.6 name while it is Pending (1.6 §4.2)', async () => {
+    await register('TRIGGERED', { bootPolicy: 'Pending' })
+    const station = await connectStation(`${plugboard.ocpp}/TRIGGERED`, '1.6')
+    station.answer({
+      TriggerMessage: () => ({ status: 'Accepted' }),
+      DataTransfer: () => ({ status: 'Accepted', data: JSON.stringify({ status: 'Accepted' }) }),
+    })
+    expect((await station.ask('BootNotification', bootOf('1.6'))).status).toBe('Pending')
+    const diagnostics: [string, object] = ['DiagnosticsStatusNotification', { status: 'Idle' }]
+    const signing: [string, object] = [
+      'DataTransfer',
+      { vendorId: 'org.openchargealliance.iso15118pnc', messageId: 'SignCertificate', data: '{}' },
+    ]
+    for (const message of [diagnostics, signing]) expect((await station.call(...message))[2]).toBe('SecurityError')
+
+    for (const requestedMessage of ['LogStatusNotification', 'SignV2GCertificate'])
+      await command(plugboard, 'TRIGGERED', 'configuration/triggerMessage', { requestedMessage })
+
+    expect(await station.ask(...diagnostics)).toEqual({})
+    expect(await station.ask(...signing)).toEqual({ status: 'Rejected' })
+    await station.close()
+  })
+
   it('is Pending over OCPP 1.6 too with OCPP_BOOT_REQUIRED_16', async () => {
     const strict = await startPlugboard({ ocpp: { bootRequired16: true } })
     await register('STRICT', {}, strict)
