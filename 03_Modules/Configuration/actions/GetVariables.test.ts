@@ -21,7 +21,12 @@ const recordedOf = async (asked: [Asked, ...Asked[]], results: [Result, ...Resul
     { getVariableResult: results },
     fakeContext({ data: { variables: { record }, connectors: { describe: async () => {} } } }),
   )
-  return recorded.map(({ component, variable, value, status }) => ({ name: `${component}.${variable}`, value, status }))
+  return recorded.map(({ component, variable, value, status, mutability }) => ({
+    name: `${component}.${variable}`,
+    value,
+    status,
+    ...(mutability && { mutability }),
+  }))
 }
 
 const unanswered = { vendorId: 'plugboard', unanswered: true }
@@ -31,6 +36,14 @@ describe('GetVariables', () => {
     const recorded = await recordedOf([heartbeat], [{ ...heartbeat, attributeStatus: 'Accepted', attributeValue: '300' }])
 
     expect(recorded).toEqual([{ name: 'OCPPCommCtrlr.HeartbeatInterval', value: '300', status: 'Accepted' }])
+  })
+
+  it('records whether a configuration key of OCPP 1.6 may be set', async () => {
+    const saying = (readonly: boolean) =>
+      recordedOf([heartbeat], [{ ...heartbeat, attributeStatus: 'Accepted', customData: { vendorId: 'plugboard', readonly } }])
+
+    expect(await saying(true)).toMatchObject([{ mutability: 'ReadOnly' }])
+    expect(await saying(false)).toMatchObject([{ mutability: 'ReadWrite' }])
   })
 
   it('takes an accepted variable without a value for an empty one', async () => {

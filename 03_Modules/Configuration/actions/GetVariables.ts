@@ -7,6 +7,12 @@ import { keyOf, sameVariable } from '../variable.js'
 type Asked = RequestOf<'GetVariables'>['getVariableData'][number]
 type Result = ResponseOf<'GetVariables'>['getVariableResult'][number]
 
+/** A configuration key of 1.6 comes with whether it may be set; 2.x tells that in reports alone. */
+function mutabilityOf({ customData }: Result): string | undefined {
+  const { readonly } = plugboardData(customData)
+  return readonly === undefined ? undefined : readonly ? 'ReadOnly' : 'ReadWrite'
+}
+
 export default command('GetVariables', {
   summary: 'Read variables of a station',
   description:
@@ -34,6 +40,7 @@ export default command('GetVariables', {
         ...keyOf(result),
         value: result.attributeStatus === 'Accepted' && !isSecretVariable(result.variable.name) ? (result.attributeValue ?? '') : undefined,
         status: result.attributeStatus,
+        mutability: mutabilityOf(result),
       })),
       now(),
     )
