@@ -69,6 +69,17 @@ describe.each(versions)('a boot over OCPP %s', (version) => {
   })
 })
 
+it('of OCPP 1.6 tells its box and its meter, which REST shows (1.6 §6.3)', async () => {
+  const id = await register('METER')
+  const station = await connectStation(`${plugboard.ocpp}/METER`, '1.6')
+  const own = { chargeBoxSerialNumber: 'BOX-7', meterType: 'DC-650', meterSerialNumber: '1EMH0012345678' }
+
+  await station.ask('BootNotification', { ...bootOf('1.6'), ...own })
+
+  expect((await plugboard.api('GET', `/api/v1/stations/${id}/boots`)).body.items).toMatchObject([own])
+  await station.close()
+})
+
 describe('a station that never booted', () => {
   it.each(['2.0.1', '2.1'] as const)('is Pending over OCPP %s', async (version) => {
     const stationId = `N-${version}`
