@@ -1,3 +1,5 @@
+import { plugboardData } from '#base/ocpp/customData.js'
+import { isSecretVariable } from '#base/ocpp/mask.js'
 import type { VariableKey } from '#base/repositories/variables.js'
 
 /** How OCPP names one attribute of one variable. */
@@ -16,6 +18,13 @@ export const keyOf = ({ component, variable, attributeType }: Named): VariableKe
   variableInstance: variable.instance,
   attributeType,
 })
+
+/** Where what a result speaks of stands in the device model, where the request named it otherwise. */
+export const placeOf = ({ customData }: { customData?: { vendorId: string } }) => plugboardData(customData).place
+
+/** Its value is kept nowhere. */
+export const isSecret = (result: Named & { customData?: { vendorId: string } }): boolean =>
+  isSecretVariable(result.variable.name) || isSecretVariable(placeOf(result)?.variable.name ?? '')
 
 /** The password of the station, now or with one of its network configurations. */
 export const isLoginPassword = ({ component, variable, attributeType = 'Actual' }: Named): boolean =>

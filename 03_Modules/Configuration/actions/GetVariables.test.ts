@@ -46,6 +46,15 @@ describe('GetVariables', () => {
     expect(await saying(false)).toMatchObject([{ mutability: 'ReadWrite' }])
   })
 
+  it('records a configuration key of OCPP 1.6 once, whatever it was asked by', async () => {
+    const key = { component: { name: 'ConfigurationKeys' }, variable: { name: 'HeartbeatInterval' } }
+    const customData = { vendorId: 'plugboard', place: { ...heartbeat, value: '300' } }
+
+    const recorded = await recordedOf([key], [{ ...key, attributeStatus: 'Accepted', attributeValue: '300', customData }])
+
+    expect(recorded).toEqual([{ name: 'OCPPCommCtrlr.HeartbeatInterval', value: '300', status: 'Accepted' }])
+  })
+
   it('takes an accepted variable without a value for an empty one', async () => {
     expect(await recordedOf([heartbeat], [{ ...heartbeat, attributeStatus: 'Accepted' }])).toMatchObject([{ value: '' }])
   })

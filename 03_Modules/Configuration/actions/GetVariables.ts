@@ -1,8 +1,7 @@
 import { connectorFacts } from '#base/domain/connectorFacts.js'
 import { command, type RequestOf, type ResponseOf } from '#base/ocpp/action.js'
 import { plugboardData } from '#base/ocpp/customData.js'
-import { isSecretVariable } from '#base/ocpp/mask.js'
-import { keyOf, sameVariable } from '../variable.js'
+import { isSecret, keyOf, placeOf, sameVariable } from '../variable.js'
 
 type Asked = RequestOf<'GetVariables'>['getVariableData'][number]
 type Result = ResponseOf<'GetVariables'>['getVariableResult'][number]
@@ -37,8 +36,9 @@ export default command('GetVariables', {
     await data.variables.record(
       station.id,
       known.map((result) => ({
-        ...keyOf(result),
-        value: result.attributeStatus === 'Accepted' && !isSecretVariable(result.variable.name) ? (result.attributeValue ?? '') : undefined,
+        ...keyOf(placeOf(result) ?? result),
+        value:
+          result.attributeStatus === 'Accepted' && !isSecret(result) ? (placeOf(result)?.value ?? result.attributeValue ?? '') : undefined,
         status: result.attributeStatus,
         mutability: mutabilityOf(result),
       })),
