@@ -17,10 +17,11 @@ export const followed = <A extends FollowedAction>(action: A) => ({
     await data.followedRequests.open(station.id, { action, requestId: numberOf(request), request: masked(request), fileId })
   },
   async after(request: RequestOf<A>, response: ResponseOf<A>, { data, station, now }: Context): Promise<void> {
+    const unnumbered = plugboardData(request.customData).unnumbered === true
     await data.followedRequests.answered(station.id, {
       action,
-      requestId: plugboardData(request.customData).unnumbered ? undefined : numberOf(request),
-      request: masked(request),
+      requestId: unnumbered ? undefined : numberOf(request),
+      request: masked(unnumbered ? asSent(request) : request),
       answer: response.status,
       reason: reasonOf(response.statusInfo),
       filename: 'filename' in response ? response.filename : undefined,
@@ -28,6 +29,12 @@ export const followed = <A extends FollowedAction>(action: A) => ({
     })
   },
 })
+
+/** Without the number that was not sent, and our mark that says so. */
+function asSent(request: object): object {
+  const { requestId: _number, customData: _mark, ...sent } = request as { requestId?: number; customData?: unknown }
+  return sent
+}
 
 /** Keeps what a station tells of a request, and tells the others where it is news. */
 export async function tell(

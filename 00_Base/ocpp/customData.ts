@@ -19,6 +19,7 @@ import type { GetCertificateIdUseEnumType, ReportDataType } from '#base/ocpp/gen
  * - `format` (in sampledValue.customData): as on the wire. With `SignedData` the number means nothing and signedMeterValue has what was signed.
  * - `meterType`, `meterSerialNumber`, `chargeBoxSerialNumber` (BootNotification): as on the wire.
  * - `readonly` (in a getVariableResult's customData): whether the station lets the variable be set.
+ * - `place` (in a getVariableResult's or setVariableResult's customData): where the key stands in the device model, and its value there, where it was named by its own name.
  * - `unanswered` (in one of the results of a command that went out in several messages): the station said nothing of it; its status is only there for the schema.
  * - `reportData` (in the response to GetBaseReport): the whole report at once, as NotifyReport would bring it.
  * - `certificateTypes` (in the response to GetInstalledCertificateIds): the types the answer speaks of, where they are not those of the request.
@@ -44,6 +45,7 @@ export interface PlugboardData {
   meterSerialNumber?: string
   chargeBoxSerialNumber?: string
   readonly?: boolean
+  place?: { component: { name: string }; variable: { name: string; instance?: string }; value: string }
   unanswered?: boolean
   reportData?: ReportDataType[]
   certificateTypes?: GetCertificateIdUseEnumType[]

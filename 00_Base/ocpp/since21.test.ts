@@ -7,7 +7,7 @@ describe('a command that came with OCPP 2.1', () => {
     expect(refusedBefore21(version, 'SetDERControl')).toBe(
       `SetDERControl came with OCPP 2.1; the station speaks OCPP ${version}, which has no DER control`,
     )
-    expect(refusedBefore21(version, 'UsePriorityCharging')).toContain('which has no UsePriorityCharging')
+    expect(refusedBefore21(version, 'UsePriorityCharging')).toContain('which has no priority charging')
   })
 
   it('is what the schemas of 2.1 have and those of 2.0.1 have not', () => {

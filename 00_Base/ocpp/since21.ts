@@ -20,6 +20,9 @@ const news: Partial<Record<ActionName, string>> = {
   GetPeriodicEventStream: streams,
   RequestBatterySwap: 'battery swapping',
   SetDERControl: der,
+  NotifyAllowedEnergyTransfer: 'choice of energy transfer modes: its vehicles are not told what is allowed',
+  UpdateDynamicSchedule: 'dynamic charging profiles: send SetChargingProfile with the new limit',
+  UsePriorityCharging: 'priority charging',
 }
 
 /** Why a version cannot say a command that came with OCPP 2.1, as its schemas have it; undefined for every other command. */

@@ -57,8 +57,8 @@ export interface LocalLists {
     update: { full: boolean; version: number; entries: AuthorizationData[]; words: ListWords },
     at: Date,
   ): Promise<void>
-  /** It refused one, and its list stays as it was. */
-  refused(stationPk: number, status: string, at: Date): Promise<void>
+  /** It refused one, and its list stays as it was. A greater version that does not match says that this list is none we know. */
+  refused(stationPk: number, refusal: { status: string; version: number }, at: Date): Promise<void>
   /** It told its version. */
   told(stationPk: number, version: number, words: ListWords, at: Date): Promise<void>
   /** Undefined: no such station. */

@@ -23,6 +23,10 @@ export interface BootRecord {
   firmwareVersion?: string
   iccid?: string
   imsi?: string
+  /** These three OCPP 1.6 alone has. */
+  chargeBoxSerialNumber?: string
+  meterType?: string
+  meterSerialNumber?: string
   /** What it was answered. */
   status: string
   intervalSeconds: number

@@ -75,6 +75,8 @@ export interface TransactionEventItem {
   triggerReason: string
   offline: boolean
   chargingState?: string
+  /** What was answered about the token it presented, such as Accepted or ConcurrentTx. */
+  authorization?: string
   /** Why it was kept as evidence only. */
   conflict?: string
 }

@@ -138,6 +138,8 @@ export const followedRequests = (unit: Unit): FollowedRequests => {
       const row = (await belongsTo(stationPk, notification)) ?? (await begin(stationPk, action, requestId, undefined, at))
       const state = stateAfter(action, row.state, status)
       await note(row.id, { status, reason, at })
+      // What it ended with is what its operator looks for: that nothing is going on now stands in the history.
+      if (status === 'Idle' && !openStates.includes(state)) return undefined
       await unit.query(
         `UPDATE followed_requests SET status = $2, status_at = $3, locations = COALESCE($4::text[], locations), state = $5 WHERE id = $1`,
         [row.id, status, at, locations ?? null, state],

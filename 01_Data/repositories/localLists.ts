@@ -70,16 +70,21 @@ export const localLists = (unit: Unit): LocalLists => {
       )
     },
 
-    async refused(stationPk, status, at) {
-      await lock(stationPk)
-      await change(stationPk, 'status = $2, status_at = $3', [status, at])
+    async refused(stationPk, { status, version }, at) {
+      const { version: known } = (await lock(stationPk)) ?? {}
+      const other = status === 'VersionMismatch' && known !== undefined && version > known
+      await change(stationPk, `status = $2, status_at = $3${other ? ', version = NULL, list_version = NULL, tokens_hash = NULL' : ''}`, [
+        status,
+        at,
+      ])
     },
 
     async told(stationPk, version, { anyType, tokenMaxLength }, at) {
       await lock(stationPk)
       await change(
         stationPk,
-        `version = $2, checked_at = $3, list_version = CASE WHEN any_type = $4 THEN list_version END, any_type = $4, token_max_length = $5`,
+        `version = $2, checked_at = $3, list_version = CASE WHEN any_type = $4 THEN list_version END, any_type = $4, token_max_length = $5,
+         tokens_hash = CASE WHEN $2 = list_version THEN tokens_hash END`,
         [version, at, anyType, tokenMaxLength ?? null],
       )
     },

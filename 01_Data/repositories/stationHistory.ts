@@ -1,4 +1,5 @@
 import { criticalEvents } from '#base/domain/criticalEvents.js'
+import type { PlugboardData } from '#base/ocpp/customData.js'
 import type {
   BootRecord,
   Connection,
@@ -37,11 +38,15 @@ const connections = recent(
   [{ sql: 'epoch', type: 'bigint' }],
 )
 
+/** What a translation kept of a message in our custom data. */
+const own = (name: keyof PlugboardData) =>
+  `CASE WHEN custom_data ->> 'vendorId' = 'plugboard' THEN custom_data ->> '${name}' END AS "${name}"`
+
 const boots = recent(
   'boots',
   'at',
   `id, at, reason, vendor, model, serial_number AS "serialNumber", firmware_version AS "firmwareVersion", iccid, imsi, status,
-   interval_seconds AS "intervalSeconds"`,
+   interval_seconds AS "intervalSeconds", ${own('chargeBoxSerialNumber')}, ${own('meterType')}, ${own('meterSerialNumber')}`,
   [at, id],
 )
 

@@ -1,3 +1,4 @@
+import { literal, type ProjectionAlias } from 'sequelize'
 import { chargedWh, costOf } from '#base/domain/cost.js'
 import type { SessionEnergy } from '#base/domain/energy.js'
 import { tokenKey } from '#base/domain/tokenKey.js'
@@ -141,10 +142,12 @@ async function withEnergy(unit: Unit, rows: StateColumns[]): Promise<Found[]> {
   })
 }
 
+const verdict: ProjectionAlias = [literal(`response #>> '{idTokenInfo,status}'`), 'authorization']
+
 async function eventsOf(unit: Unit, transactionPk: number): Promise<TransactionEventItem[]> {
   const rows = await TransactionEventModel.findAll({
     where: { transactionPk },
-    attributes: ['seqNo', 'eventType', 'at', 'receivedAt', 'triggerReason', 'offline', 'chargingState', 'conflict'],
+    attributes: ['seqNo', 'eventType', 'at', 'receivedAt', 'triggerReason', 'offline', 'chargingState', 'conflict', verdict],
     order: ['seqNo', 'at', 'id'],
     transaction: await unit.transaction(),
     raw: true,

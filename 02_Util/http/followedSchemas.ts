@@ -9,10 +9,13 @@ export const followedRequest = z.object({
   request: z.unknown().optional().describe('The request in the words of OCPP 2.x, passwords masked; absent when nobody asked.'),
   answer: z.string().optional().describe('Status in the answer of the station; absent until it answered.'),
   reason: z.string().optional().describe('Why the station answered so, or why there is no answer.'),
-  status: z.string().optional().describe('The last status it told, in its own words.'),
+  status: z
+    .string()
+    .optional()
+    .describe('The last status it told, in its own words; the one it ended with, even where it told `Idle` since.'),
   requestedAt: instant('When it was asked for, or first told of.'),
   answeredAt: instant('When the station answered.').optional(),
-  statusAt: instant('When the last status was received.').optional(),
+  statusAt: instant('When that status was received.').optional(),
 })
 
 /** Everything a station told about one request. */

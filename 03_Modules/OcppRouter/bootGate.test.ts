@@ -46,3 +46,10 @@ it('a trigger for the firmware status lets the message of the security extension
   ])
   expect(askedFor('ExtendedTriggerMessage', { requestedMessage: 'Heartbeat' })).toEqual(['Heartbeat'])
 })
+
+it('what the ISO 15118 extension of 1.6 triggers comes inside a DataTransfer', () => {
+  expect(askedFor('DataTransfer', { vendorId: 'org.openchargealliance.iso15118pnc', messageId: 'TriggerMessage' })).toEqual([
+    'DataTransfer',
+  ])
+  expect(askedFor('DataTransfer', { vendorId: 'com.example', messageId: 'ping' })).toEqual([])
+})

@@ -14,10 +14,12 @@ const asked: Record<string, (request: any) => string[]> = {
         [String(requestedMessage), ...(requestedMessage === 'FirmwareStatusNotification' ? ['SignedFirmwareStatusNotification'] : [])],
   GetBaseReport: () => ['NotifyReport'],
   GetReport: () => ['NotifyReport'],
+  // What the ISO 15118 extension of 1.6 triggers comes as it was asked for: inside a DataTransfer.
+  DataTransfer: ({ messageId }) => (messageId === 'TriggerMessage' ? ['DataTransfer'] : []),
 }
 
-/** The messages a command makes a station send. */
-export const askedFor = (command: string, request: object): string[] => (Object.hasOwn(asked, command) ? asked[command]!(request) : [])
+/** The messages a CALL makes a station send, in the words of its version. */
+export const askedFor = (action: string, request: object): string[] => (Object.hasOwn(asked, action) ? asked[action]!(request) : [])
 
 export type Gate = 'open' | 'openWithWarning' | 'securityError'
 

@@ -144,7 +144,7 @@ export function serveConnection({ socket, station, epoch, dialect, bootStatus, s
       if (bootsAgain({ version, status: connection.bootStatus }, request))
         throw new OcppError('PropertyConstraintViolation', 'an accepted OCPP 1.6 station is not asked to boot: reset it (1.6 errata §3.40)')
       const said = dialect.say(request)
-      for (const action of askedFor(request.action, JSON.parse(request.payload))) asked.add(action)
+      for (const { action, payload } of said.calls) for (const name of askedFor(action, JSON.parse(payload))) asked.add(name)
       const answers: object[] = []
       for (const { action, payload, onCallError } of said.calls) {
         const settleAccess = await around.noteAccess(dialect.tells(action, JSON.parse(payload)))

@@ -69,6 +69,17 @@ describe.each(versions)('a boot over OCPP %s', (version) => {
   })
 })
 
+it('of OCPP 1.6 tells its box and its meter, which REST shows (1.6 §6.3)', async () => {
+  const id = await register('METER')
+  const station = await connectStation(`${plugboard.ocpp}/METER`, '1.6')
+  const own = { chargeBoxSerialNumber: 'BOX-7', meterType: 'DC-650', meterSerialNumber: '1EMH0012345678' }
+
+  await station.ask('BootNotification', { ...bootOf('1.6'), ...own })
+
+  expect((await plugboard.api('GET', `/api/v1/stations/${id}/boots`)).body.items).toMatchObject([own])
+  await station.close()
+})
+
 describe('a station that never booted', () => {
   it.each(['2.0.1', '2.1'] as const)('is Pending over OCPP %s', async (version) => {
     const stationId = `N-${version}`
@@ -97,6 +108,29 @@ describe('a station that never booted', () => {
     const { body } = await plugboard.api('GET', `/api/v1/stations/${id}`)
     expect(body).toMatchObject({ online: true, evses: [{ evseId: 1, connectors: [{ status: 'Available' }] }] })
     expect(body).not.toHaveProperty('bootStatus')
+    await station.close()
+  })
+
+  it('may send what was triggered in 2.x words under its 1.6 name while it is Pending (1.6 §4.2)', async () => {
+    await register('TRIGGERED', { bootPolicy: 'Pending' })
+    const station = await connectStation(`${plugboard.ocpp}/TRIGGERED`, '1.6')
+    station.answer({
+      TriggerMessage: () => ({ status: 'Accepted' }),
+      DataTransfer: () => ({ status: 'Accepted', data: JSON.stringify({ status: 'Accepted' }) }),
+    })
+    expect((await station.ask('BootNotification', bootOf('1.6'))).status).toBe('Pending')
+    const diagnostics: [string, object] = ['DiagnosticsStatusNotification', { status: 'Idle' }]
+    const signing: [string, object] = [
+      'DataTransfer',
+      { vendorId: 'org.openchargealliance.iso15118pnc', messageId: 'SignCertificate', data: '{}' },
+    ]
+    for (const message of [diagnostics, signing]) expect((await station.call(...message))[2]).toBe('SecurityError')
+
+    for (const requestedMessage of ['LogStatusNotification', 'SignV2GCertificate'])
+      await command(plugboard, 'TRIGGERED', 'configuration/triggerMessage', { requestedMessage })
+
+    expect(await station.ask(...diagnostics)).toEqual({})
+    expect(await station.ask(...signing)).toEqual({ status: 'Rejected' })
     await station.close()
   })
 

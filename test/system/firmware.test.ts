@@ -74,7 +74,7 @@ describe.each(['2.0.1', '2.1'] as const)('firmware over %s', (version) => {
     await at.tell('FirmwareStatusNotification', { status: 'Installed', requestId: 7 })
     await at.tell('FirmwareStatusNotification', { status: 'Idle' })
 
-    expect(await at.firmware()).toMatchObject([{ state: 'done', status: 'Idle' }])
+    expect(await at.firmware()).toMatchObject([{ state: 'done', status: 'Installed' }])
     const once = (status: string) => [status, 1]
     expect(await at.history('firmware')).toEqual([
       ...steps.map(once),
@@ -271,7 +271,7 @@ describe('firmware over 1.6', () => {
     ])
   })
 
-  it('told without a number belongs to the newest update that is open; what comes after its end is kept apart', async () => {
+  it('told without a number belongs to the newest update that is open, Idle hides not how it ended, and what comes after its end is kept apart', async () => {
     const at = await station('1.6')
     at.answers({})
     await at.send('updateFirmware', { location, retrieveDate: retrieveDateTime }, '1.6')
@@ -282,7 +282,7 @@ describe('firmware over 1.6', () => {
     const all = await at.firmware()
     expect(all).toMatchObject([
       { state: 'underWay', status: 'Installing' },
-      { state: 'failed', status: 'Idle', answer: 'Accepted' },
+      { state: 'failed', status: 'DownloadFailed', answer: 'Accepted' },
       { state: 'canceled', answer: 'Accepted' },
     ])
     expect(all.map((one: object) => ['request' in one, 'requestId' in one])).toEqual([

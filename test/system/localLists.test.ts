@@ -326,6 +326,33 @@ describe('the local authorization list', () => {
     expect([at.state.list.size, other.state.sent]).toEqual([2, []])
   })
 
+  it.each(['1.6', '2.0.1', '2.1'] as const)(
+    'over %s is sent whole by policy once the station shows that it has another one',
+    async (version) => {
+      const at = await station(version)
+      await token('A')
+      await at.follow(true)
+      await followTokens(plugboard.app)
+      expect(at.state.version).toBe(1)
+
+      at.state.version = 40
+      at.state.list.clear()
+      const update = version === '1.6' ? { listVersion: 5 } : { versionNumber: 5 }
+      const { payload } = await at.send('sendLocalList', { ...update, updateType: 'Differential' })
+      expect(payload).toMatchObject({ status: 'VersionMismatch' })
+      expect(await at.known()).toMatchObject({ entriesKnown: false, status: 'VersionMismatch' })
+      await followTokens(plugboard.app)
+      expect([at.state.version, [...at.state.list.keys()]]).toEqual([41, ['A']])
+
+      at.state.version = 0
+      at.state.list.clear()
+      await at.send('getLocalListVersion', {})
+      await followTokens(plugboard.app)
+      expect([at.state.version, [...at.state.list.keys()]]).toEqual([1, ['A']])
+      await at.follow(false)
+    },
+  )
+
   describe('of a 1.6 station', () => {
     it('holds idTags: no types, and at most 20 characters', async () => {
       const at = await station('1.6')

@@ -198,12 +198,37 @@ describe.each(versions)('a charging session over OCPP %s', (version) => {
     expect((await plugboard.api('GET', `/api/v1/transactions/${item.id}/explain`)).body).toMatchObject({
       transaction: { energyWh: 12_345 },
       reasons: [],
+      events: expect.arrayContaining([expect.objectContaining({ eventType: 'Started', authorization: 'Accepted' })]),
     })
+  })
+
+  it('shows that a start was answered for a token nobody knows', async () => {
+    const timestamp = at(-3600)
+    const { transactionId: given } = (await client.call(
+      ...((version === '1.6'
+        ? ['StartTransaction', { connectorId: 7, idTag: 'STRANGER', meterStart: 0, timestamp }]
+        : [
+            'TransactionEvent',
+            {
+              eventType: 'Started',
+              timestamp,
+              triggerReason: 'Authorized',
+              seqNo: 0,
+              transactionInfo: { transactionId: `STRANGER-${version}` },
+              evse: { id: 7, connectorId: 1 },
+              idToken: { idToken: 'STRANGER', type: 'ISO14443' },
+            },
+          ]) as [string, object]),
+    )) as any
+
+    const path = `/api/v1/transactions?stationId=S-${version}&transactionId=${given ?? `STRANGER-${version}`}`
+    const { id } = (await plugboard.api('GET', path)).body.items[0]
+    expect((await plugboard.api('GET', `/api/v1/transactions/${id}/explain`)).body.events).toMatchObject([{ authorization: 'Unknown' }])
   })
 
   it('a repeat of the whole session changes nothing', async () => {
     expect(await sessions[version](client)).toBe(transactionId)
-    expect((await plugboard.api('GET', `/api/v1/transactions?stationId=S-${version}&count=true`)).body.total).toBe(1)
+    expect((await plugboard.api('GET', `/api/v1/transactions?stationId=S-${version}&count=true`)).body.total).toBe(2)
   })
 
   it('sends readings outside a transaction: REST shows them', async () => {

@@ -135,6 +135,15 @@ describe.each(versions)('a simulated station of OCPP %s', (version) => {
     await eventually(async () => (await get('/reservations')).items[0]).toMatchObject({ reservationId: 7, state: 'used' })
   })
 
+  it('tells by trigger that no transfer is under way', async () => {
+    for (const requestedMessage of ['FirmwareStatusNotification', 'LogStatusNotification'])
+      expect(await answerTo('configuration/triggerMessage', { requestedMessage })).toMatchObject({ status: 'Accepted' })
+
+    const told = async () => (await plugboard.api('GET', `/api/v1/messages?stationId=${stationId}&limit=100`)).body.items
+    for (const action of ['FirmwareStatusNotification', version === '1.6' ? 'DiagnosticsStatusNotification' : 'LogStatusNotification'])
+      await eventually(told).toContainEqual(expect.objectContaining({ action, payload: { status: 'Idle' } }))
+  })
+
   it('downloads firmware and uploads a log, really', async () => {
     const asked = (await plugboard.api('POST', `/api/v1/stations/${id}/logs/request`, { logType: 'DiagnosticsLog' })).body
     expect(asked).toMatchObject({ success: true })

@@ -21,7 +21,12 @@ const recordedOf = async (asked: [Asked, ...Asked[]], results: [Result, ...Resul
     { getVariableResult: results },
     fakeContext({ data: { variables: { record }, connectors: { describe: async () => {} } } }),
   )
-  return recorded.map(({ component, variable, value, status }) => ({ name: `${component}.${variable}`, value, status }))
+  return recorded.map(({ component, variable, value, status, mutability }) => ({
+    name: `${component}.${variable}`,
+    value,
+    status,
+    ...(mutability && { mutability }),
+  }))
 }
 
 const unanswered = { vendorId: 'plugboard', unanswered: true }
@@ -29,6 +34,23 @@ const unanswered = { vendorId: 'plugboard', unanswered: true }
 describe('GetVariables', () => {
   it('records what the station said of what it was asked', async () => {
     const recorded = await recordedOf([heartbeat], [{ ...heartbeat, attributeStatus: 'Accepted', attributeValue: '300' }])
+
+    expect(recorded).toEqual([{ name: 'OCPPCommCtrlr.HeartbeatInterval', value: '300', status: 'Accepted' }])
+  })
+
+  it('records whether a configuration key of OCPP 1.6 may be set', async () => {
+    const saying = (readonly: boolean) =>
+      recordedOf([heartbeat], [{ ...heartbeat, attributeStatus: 'Accepted', customData: { vendorId: 'plugboard', readonly } }])
+
+    expect(await saying(true)).toMatchObject([{ mutability: 'ReadOnly' }])
+    expect(await saying(false)).toMatchObject([{ mutability: 'ReadWrite' }])
+  })
+
+  it('records a configuration key of OCPP 1.6 once, whatever it was asked by', async () => {
+    const key = { component: { name: 'ConfigurationKeys' }, variable: { name: 'HeartbeatInterval' } }
+    const customData = { vendorId: 'plugboard', place: { ...heartbeat, value: '300' } }
+
+    const recorded = await recordedOf([key], [{ ...key, attributeStatus: 'Accepted', attributeValue: '300', customData }])
 
     expect(recorded).toEqual([{ name: 'OCPPCommCtrlr.HeartbeatInterval', value: '300', status: 'Accepted' }])
   })

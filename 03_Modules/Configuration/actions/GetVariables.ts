@@ -1,11 +1,16 @@
 import { connectorFacts } from '#base/domain/connectorFacts.js'
 import { command, type RequestOf, type ResponseOf } from '#base/ocpp/action.js'
 import { plugboardData } from '#base/ocpp/customData.js'
-import { isSecretVariable } from '#base/ocpp/mask.js'
-import { keyOf, sameVariable } from '../variable.js'
+import { isSecret, keyOf, placeOf, sameVariable } from '../variable.js'
 
 type Asked = RequestOf<'GetVariables'>['getVariableData'][number]
 type Result = ResponseOf<'GetVariables'>['getVariableResult'][number]
+
+/** A configuration key of 1.6 comes with whether it may be set; 2.x tells that in reports alone. */
+function mutabilityOf({ customData }: Result): string | undefined {
+  const { readonly } = plugboardData(customData)
+  return readonly === undefined ? undefined : readonly ? 'ReadOnly' : 'ReadWrite'
+}
 
 export default command('GetVariables', {
   summary: 'Read variables of a station',
@@ -31,9 +36,11 @@ export default command('GetVariables', {
     await data.variables.record(
       station.id,
       known.map((result) => ({
-        ...keyOf(result),
-        value: result.attributeStatus === 'Accepted' && !isSecretVariable(result.variable.name) ? (result.attributeValue ?? '') : undefined,
+        ...keyOf(placeOf(result) ?? result),
+        value:
+          result.attributeStatus === 'Accepted' && !isSecret(result) ? (placeOf(result)?.value ?? result.attributeValue ?? '') : undefined,
         status: result.attributeStatus,
+        mutability: mutabilityOf(result),
       })),
       now(),
     )

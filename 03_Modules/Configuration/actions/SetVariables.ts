@@ -2,10 +2,9 @@ import { faultOfPassword } from '#base/domain/stationPassword.js'
 import { command, type RequestOf, type ResponseOf } from '#base/ocpp/action.js'
 import { plugboardData } from '#base/ocpp/customData.js'
 import { OcppError } from '#base/ocpp/errors.js'
-import { isSecretVariable } from '#base/ocpp/mask.js'
 import { refuseActiveNetwork } from '../activeNetwork.js'
 import { refuseUnsaidLinks } from '../networkLinks.js'
-import { isLoginPassword, keyOf, sameVariable } from '../variable.js'
+import { isLoginPassword, isSecret, keyOf, placeOf, sameVariable } from '../variable.js'
 
 type Wanted = RequestOf<'SetVariables'>['setVariableData'][number]
 type Result = ResponseOf<'SetVariables'>['setVariableResult'][number]
@@ -58,8 +57,15 @@ export default command('SetVariables', {
         const wanted = setVariableData.find((one) => sameVariable(one, result))
         if (!wanted || !known.has(result.attributeStatus) || plugboardData(result.customData).unanswered) return []
         // RebootRequired: the old value still counts.
-        const counts = result.attributeStatus === 'Accepted' && !isSecretVariable(result.variable.name)
-        return [{ ...keyOf(result), value: counts ? wanted.attributeValue : undefined, status: result.attributeStatus }]
+        const counts = result.attributeStatus === 'Accepted' && !isSecret(result)
+        const place = placeOf(result)
+        return [
+          {
+            ...keyOf(place ?? result),
+            value: counts ? (place?.value ?? wanted.attributeValue) : undefined,
+            status: result.attributeStatus,
+          },
+        ]
       }),
       now(),
     )

@@ -44,6 +44,7 @@ describe('UpdateFirmware', () => {
     await UpdateFirmware.after!(unnumbered, { status: 'Accepted' }, context)
 
     expect(asked).toMatchObject([{ requestId: undefined, answer: 'Accepted' }])
+    expect(Object.keys(asked[0]!.request)).toEqual(['firmware'])
   })
 
   it('has an example that both versions take', () => {

@@ -30,6 +30,9 @@ const boot = z.object({
   firmwareVersion: z.string().optional().describe('Firmware.'),
   iccid: z.string().optional().describe('ICCID of its SIM card.'),
   imsi: z.string().optional().describe('IMSI of its SIM card.'),
+  chargeBoxSerialNumber: z.string().optional().describe('Serial number of the box inside the station (OCPP 1.6).'),
+  meterType: z.string().optional().describe('Type of its main meter (OCPP 1.6).'),
+  meterSerialNumber: z.string().optional().describe('Serial number of its main meter (OCPP 1.6).'),
   status: z.string().describe('What it was answered: Accepted, Pending or Rejected.'),
   intervalSeconds: z.number().int().describe('Heartbeat interval it was given, seconds.'),
 })

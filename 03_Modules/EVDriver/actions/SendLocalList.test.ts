@@ -50,7 +50,7 @@ describe('SendLocalList', () => {
     await SendLocalList.after!(request, { status: 'Accepted' }, context)
 
     expect(heard).toMatchObject([
-      ['refused', station.id, 'VersionMismatch', now],
+      ['refused', station.id, { status: 'VersionMismatch', version: 3 }, now],
       ['accepted', station.id, { full: true, version: 2, entries: request.localAuthorizationList, words: { anyType: false } }, now],
     ])
   })

@@ -44,7 +44,7 @@ export default command('SendLocalList', {
     { status, customData },
     { data, station, now },
   ) {
-    if (status !== 'Accepted') return data.localLists.refused(station.id, status, now())
+    if (status !== 'Accepted') return data.localLists.refused(station.id, { status, version }, now())
     await data.localLists.accepted(station.id, { full: updateType === 'Full', version, entries, words: listWords(customData) }, now())
   },
 })

@@ -1,5 +1,5 @@
 import type { GetVariableDataType, GetVariableResultType } from '#base/ocpp/generated/v21.js'
-import { keysComponent, toKey, toVariable } from './configurationKeys.js'
+import { keysComponent, placeOf, toKey, toVariable } from './configurationKeys.js'
 import { customData } from './customData16.js'
 import { type Response16, rawCommand, translateCommand } from './translation.js'
 
@@ -30,7 +30,10 @@ function resultOf(asked: GetVariableDataType, answer: Response16<'GetConfigurati
   const found = answer.configurationKey?.find(({ key }) => same(key, known.key))
   if (found) {
     const value = found.value ?? ''
-    const said = { attributeValue: known.toVariable(value) ?? value, customData: customData({ readonly: found.readonly }) }
+    const said = {
+      attributeValue: known.toVariable(value) ?? value,
+      customData: customData({ readonly: found.readonly, place: placeOf(component, found.key, value) }),
+    }
     return { ...result, attributeStatus: 'Accepted', ...said }
   }
   // A key that was asked for and is in neither list is there but not shown, as a password is.

@@ -29,7 +29,7 @@ what it accepted is at \`/api/v1/stations/{id}/charging-profiles\`. One of the s
       chargingSchedule: { chargingRateUnit: 'A', chargingSchedulePeriod: [{ startPeriod: 0, limit: 16 }] },
     },
   },
-  check: ({ csChargingProfiles }) => checkProfile(csChargingProfiles, 'csChargingProfiles', 'set'),
+  check: ({ connectorId, csChargingProfiles }) => checkProfile(csChargingProfiles, 'csChargingProfiles', 'set', connectorId),
   as: ({ connectorId, csChargingProfiles }, { status }) => ({
     request: { evseId: connectorId, chargingProfile: fromProfile(csChargingProfiles) },
     response: answer(status),

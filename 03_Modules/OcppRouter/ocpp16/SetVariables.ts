@@ -1,7 +1,8 @@
 import { faultOfKey } from '#base/domain/stationPassword.js'
 import { OcppError } from '#base/ocpp/errors.js'
 import type { SetVariableDataType, SetVariableResultType, SetVariableStatusEnumType } from '#base/ocpp/generated/v21.js'
-import { toKey, toVariable } from './configurationKeys.js'
+import { placeOf, toKey, toVariable } from './configurationKeys.js'
+import { customData } from './customData16.js'
 import { type Request16, type Response16, rawCommand, translateCommand } from './translation.js'
 
 /** CiString500Type (1.6 §7.19). */
@@ -27,8 +28,10 @@ export default translateCommand('SetVariables', {
       setVariableResult: setVariableData.map((data): SetVariableResultType => {
         const { attributeType, component, variable } = data
         const change = changeOf(data)
-        const outcome = 'key' in change ? { attributeStatus: statuses[answers.next().value?.status ?? 'Rejected'] } : change
-        return { attributeType, component, variable, ...outcome }
+        if (!('key' in change)) return { attributeType, component, variable, ...change }
+        const attributeStatus = statuses[answers.next().value?.status ?? 'Rejected']
+        const place = placeOf(component, change.key, change.value)
+        return { attributeType, component, variable, attributeStatus, customData: customData({ place }) }
       }),
     }
   },

@@ -30,7 +30,8 @@ export default translateCommand('TriggerMessage', {
     const [name, extended] = [names[requestedMessage], extendedNames[requestedMessage]]
     if (name) return [{ action: 'TriggerMessage', payload: { requestedMessage: name, ...connector } }]
     if (extended) return [{ action: 'ExtendedTriggerMessage', payload: { requestedMessage: extended, ...connector } }]
-    throw new OcppError('NotSupported', `OCPP 1.6 cannot trigger ${requestedMessage}`)
+    const instead = requestedMessage === 'TransactionEvent' ? ': trigger MeterValues for the readings of what is charging' : ''
+    throw new OcppError('NotSupported', `OCPP 1.6 cannot trigger ${requestedMessage}${instead}`)
   },
   up([answer], { requestedMessage }) {
     if (requestedMessage !== 'SignV2GCertificate') return { status: (answer as Response16<'TriggerMessage'>).status }

@@ -99,13 +99,18 @@ function tenths(value: number): number {
 }
 
 /** Refuses a profile that 1.6 forbids a Central System to send. `field` is its name in the request. */
-export function checkProfile(profile: Profile16, field: string, use: 'set' | 'start'): void {
+export function checkProfile(profile: Profile16, field: string, use: 'set' | 'start', connectorId?: number): void {
   const { chargingProfileKind, chargingProfilePurpose, chargingSchedule, recurrencyKind, transactionId } = profile
   const forbid = (name: string, why: string) => {
     throw new OcppError('PropertyConstraintViolation', `${field}.${name} ${why}`, { field: `${field}.${name}` })
   }
   if (use === 'start' && chargingProfilePurpose !== 'TxProfile') forbid('chargingProfilePurpose', 'of a start is TxProfile (1.6 §5.16.2)')
   if (use === 'start' && transactionId !== undefined) forbid('transactionId', 'is not given for a start (1.6 errata §3.41)')
+  if (use === 'set' && chargingProfilePurpose === 'ChargePointMaxProfile' && connectorId !== 0)
+    forbid('chargingProfilePurpose', 'is ChargePointMaxProfile for connectorId 0 only (1.6 §3.13.1)')
+  if (use === 'set' && chargingProfilePurpose === 'TxProfile' && connectorId === 0)
+    forbid('chargingProfilePurpose', 'is TxProfile for a connectorId above 0 only (1.6 §3.13.1)')
+  if (transactionId !== undefined && chargingProfilePurpose !== 'TxProfile') forbid('transactionId', 'is for a TxProfile only (1.6 §7.8)')
   if (recurrencyKind !== undefined && chargingProfileKind !== 'Recurring')
     forbid('recurrencyKind', 'is for Recurring profiles (1.6 errata §3.56)')
   const [first] = chargingSchedule.chargingSchedulePeriod

@@ -495,6 +495,21 @@ describe('GetVariables (1.6 §5.8)', () => {
     })
   })
 
+  it('says where a standard key stands that was asked for by its own name, and no secret', () => {
+    const named = (key: string) => variable('ConfigurationKeys', key)
+    const asked = { getVariableData: ['HeartbeatInterval', 'AuthorizationKey', 'AcmeMode'].map(named) }
+    const key = (name: string, value: string) => ({ key: name, readonly: false, value })
+    const answer = { configurationKey: [key('HeartbeatInterval', '300'), key('AuthorizationKey', '61'.repeat(16)), key('AcmeMode', 'on')] }
+
+    const { getVariableResult } = answered('GetVariables', asked, answer) as any
+
+    expect(getVariableResult.map(({ customData }: any) => customData.place)).toEqual([
+      { ...heartbeat, value: '300' },
+      { ...hidden, value: '' },
+      undefined,
+    ])
+  })
+
   it('sends nothing when no variable has a key, because an empty list asks for all', () => {
     const nowhere = { getVariableData: [variable('Nowhere', 'X')] }
     expect(sent('GetVariables', nowhere)).toEqual([])
@@ -536,6 +551,14 @@ describe('SetVariables (1.6 §5.3)', () => {
         { ...hidden, attributeStatus: 'Rejected', attributeStatusInfo: { reasonCode: 'TooLargeElement' } },
         { ...unheard, attributeStatus: 'UnknownVariable' },
       ],
+    })
+  })
+
+  it('says where a standard key stands that was set by its own name, and what that is there', () => {
+    const asked = { setVariableData: [to('Power', variable('ConfigurationKeys', 'ChargingScheduleAllowedChargingRateUnit'))] }
+
+    expect(answered('SetVariables', asked, { status: 'Accepted' })).toMatchObject({
+      setVariableResult: [{ customData: { place: { ...variable('SmartChargingCtrlr', 'RateUnit'), value: 'W' } } }],
     })
   })
 
@@ -733,7 +756,7 @@ describe('a raw command means in 2.x', () => {
 describe('a command in 1.6 words', () => {
   const check = (name: string, request: object) => () => rawCommands16.get(name)!.check?.(request)
   const start = (more: object) => check('RemoteStartTransaction', { idTag: 'AB', chargingProfile: { ...profile16, ...more } })
-  const set = (more: object) => check('SetChargingProfile', { connectorId: 1, csChargingProfiles: { ...profile16, ...more } })
+  const set = (more: object, connectorId = 1) => check('SetChargingProfile', { connectorId, csChargingProfiles: { ...profile16, ...more } })
 
   it('is refused where 1.6 forbids a Central System to send it (errata §3.41, §3.45, §3.52, §3.56)', () => {
     expect(start({})).not.toThrow()
@@ -742,6 +765,11 @@ describe('a command in 1.6 words', () => {
     expect(set({})).not.toThrow()
     expect(set({ recurrencyKind: 'Daily' })).toThrow('csChargingProfiles.recurrencyKind is for Recurring')
     expect(set({ chargingProfileKind: 'Recurring', recurrencyKind: 'Daily' })).not.toThrow()
+    expect(set({ chargingProfilePurpose: 'ChargePointMaxProfile' })).toThrow('for connectorId 0 only')
+    expect(set({ chargingProfilePurpose: 'ChargePointMaxProfile' }, 0)).not.toThrow()
+    expect(set({ chargingProfilePurpose: 'TxProfile' }, 0)).toThrow('connectorId above 0')
+    expect(set({ chargingProfilePurpose: 'TxProfile', transactionId: 4 })).not.toThrow()
+    expect(set({ chargingProfilePurpose: 'TxDefaultProfile', transactionId: 4 })).toThrow('for a TxProfile only')
     const late = { chargingRateUnit: 'A', chargingSchedulePeriod: [{ startPeriod: 10, limit: 6 }] }
     for (const use of [start, set]) expect(use({ chargingSchedule: late })).toThrow('§3.45')
     for (const listVersion of [0, -1]) expect(check('SendLocalList', { listVersion, updateType: 'Full' })).toThrow('§3.52')

@@ -1,4 +1,5 @@
 import type { ComponentType, VariableType } from '#base/ocpp/generated/v21.js'
+import { isSecretVariable } from '#base/ocpp/mask.js'
 
 /**
  * The component that holds every configuration key under its own name, so that `{ component: { name: 'ConfigurationKeys' }, variable: { name: key } }`
@@ -122,6 +123,14 @@ export function toVariable(key: string, value: string): Place & { value: string 
   const entry = byKey.get(fold(key))
   const spelt = entry?.spelling ? entry.spelling.toVariable(value) : value
   return entry && spelt !== undefined ? { ...parse(entry.place), value: spelt } : { ...keysPlace(key), value }
+}
+
+/** Where a key stands that was named by its own name (`ConfigurationKeys`), and its value there, unless that is secret; undefined where that name is its place, or it was named by another. */
+export function placeOf(asked: ComponentType, key: string, value: string): (Place & { value: string }) | undefined {
+  if (fold(asked.name) !== fold(keysComponent)) return undefined
+  const place = toVariable(key, value)
+  if (place.component.name === keysComponent) return undefined
+  return isSecretVariable(place.variable.name) ? { ...place, value: '' } : place
 }
 
 const parse = (place: string): Place => {

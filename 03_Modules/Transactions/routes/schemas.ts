@@ -151,6 +151,12 @@ export const explanation = z.object({
         triggerReason: z.string().describe('Why the station sent it.'),
         offline: z.boolean().describe('True: it happened while the station was offline.'),
         chargingState: z.string().optional().describe('State it reported.'),
+        authorization: z
+          .string()
+          .optional()
+          .describe(
+            'What was answered about the token it presented, in 2.x words: Accepted, or why not, such as ConcurrentTx. Absent: it presented none.',
+          ),
         conflict: z.string().optional().describe('Why it was kept as evidence only.'),
       }),
     )

@@ -30,6 +30,11 @@ export const answers2 = (controls: Controls): Record<string, Answer> => ({
   TriggerMessage({ requestedMessage, evse }) {
     // F06.FR.17: a station that is accepted does not boot again because somebody asks.
     if (requestedMessage === 'BootNotification') return { status: 'Rejected' }
+    const transfers = { FirmwareStatusNotification: controls.firmware, LogStatusNotification: controls.uploads }[requestedMessage as string]
+    if (transfers) {
+      controls.follow(async (tell) => void (await tell(requestedMessage, transfers.now())))
+      return { status: 'Accepted' }
+    }
     const what = triggers[requestedMessage]
     if (!what) return { status: 'NotImplemented' }
     if (!controls.knows(evse?.id, evse?.connectorId) || (what === 'sample' && !controls.session())) return { status: 'Rejected' }
@@ -103,12 +108,24 @@ export const answers2 = (controls: Controls): Record<string, Answer> => ({
   },
   CancelReservation: ({ reservationId }) => ({ status: controls.cancelReservation(reservationId) ? 'Accepted' : 'Rejected' }),
   UpdateFirmware({ requestId, firmware }) {
-    controls.follow((tell) => downloadFirmware(firmware.location, (status) => tell('FirmwareStatusNotification', { status, requestId })))
+    controls.follow((tell) =>
+      controls.firmware.follow(
+        (say) => downloadFirmware(firmware.location, say),
+        (step) => tell('FirmwareStatusNotification', step),
+        { requestId },
+      ),
+    )
     return { status: 'Accepted' }
   },
   GetLog({ requestId, log: { remoteLocation } }) {
     const log = controls.log()
-    controls.follow((tell) => uploadLog(remoteLocation, log, (status) => tell('LogStatusNotification', { status, requestId })))
+    controls.follow((tell) =>
+      controls.uploads.follow(
+        (say) => uploadLog(remoteLocation, log, say),
+        (step) => tell('LogStatusNotification', step),
+        { requestId },
+      ),
+    )
     return { status: 'Accepted', filename: log.name }
   },
   ClearCache: () => ({ status: 'Accepted' }),

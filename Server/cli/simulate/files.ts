@@ -26,3 +26,37 @@ export async function uploadLog(
   }).catch(() => undefined) // the status tells
   await tell(response?.ok ? 'Uploaded' : 'UploadFailure')
 }
+
+interface Step {
+  status: string
+  requestId?: number
+}
+
+/** One kind of transfer of a station. */
+export interface Transfers {
+  /** How far it is; Idle when there is none. */
+  now(): Step
+  /** Carries one out and tells its steps. */
+  follow(
+    work: (tell: (status: string) => Promise<unknown>) => Promise<void>,
+    tell: (step: Step) => Promise<unknown>,
+    numbered?: Pick<Step, 'requestId'>,
+  ): Promise<void>
+}
+
+export function transfers(): Transfers {
+  let now: Step = { status: 'Idle' }
+  return {
+    now: () => now,
+    async follow(work, tell, numbered) {
+      try {
+        await work((status) => {
+          now = { status, ...numbered }
+          return tell(now)
+        })
+      } finally {
+        now = { status: 'Idle' }
+      }
+    },
+  }
+}

@@ -1,3 +1,4 @@
+import type { Transfers } from './files.js'
 import type { Answer, Link } from './link.js'
 import type { Memory } from './memory.js'
 import type { Reading } from './meter.js'
@@ -50,6 +51,8 @@ export interface Controls {
   cancelReservation(id: number): boolean
   /** What follows an answer: messages in order, each tried until it is answered. */
   follow(work: (tell: Tell) => Promise<void>): void
+  firmware: Transfers
+  uploads: Transfers
   /** What a log of it says. */
   log(): { name: string; text: string }
 }

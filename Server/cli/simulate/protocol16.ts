@@ -142,6 +142,13 @@ const answers: Protocol['answers'] = (controls) => ({
     status: controls.knows(request.connectorId) ? controls.setAvailable(request.type === 'Operative') : 'Rejected',
   }),
   TriggerMessage({ requestedMessage, connectorId: asked }) {
+    const transfers = { FirmwareStatusNotification: controls.firmware, DiagnosticsStatusNotification: controls.uploads }[
+      requestedMessage as string
+    ]
+    if (transfers) {
+      controls.follow(async (tell) => void (await tell(requestedMessage, transfers.now())))
+      return { status: 'Accepted' }
+    }
     const what = triggers[requestedMessage]
     if (!what) return { status: 'NotImplemented' }
     if (!controls.knows(asked)) return { status: 'Rejected' }
@@ -194,13 +201,23 @@ const answers: Protocol['answers'] = (controls) => ({
   },
   CancelReservation: ({ reservationId }) => ({ status: controls.cancelReservation(reservationId) ? 'Accepted' : 'Rejected' }),
   UpdateFirmware({ location }) {
-    controls.follow((tell) => downloadFirmware(location, (status) => tell('FirmwareStatusNotification', { status })))
+    controls.follow((tell) =>
+      controls.firmware.follow(
+        (say) => downloadFirmware(location, say),
+        (step) => tell('FirmwareStatusNotification', step),
+      ),
+    )
     return {}
   },
   GetDiagnostics({ location }) {
     const log = controls.log()
     const words = { Uploading: 'Uploading', Uploaded: 'Uploaded', UploadFailure: 'UploadFailed' } as const
-    controls.follow((tell) => uploadLog(location, log, (status) => tell('DiagnosticsStatusNotification', { status: words[status] })))
+    controls.follow((tell) =>
+      controls.uploads.follow(
+        (say) => uploadLog(location, log, (status) => say(words[status])),
+        (step) => tell('DiagnosticsStatusNotification', step),
+      ),
+    )
     return { fileName: log.name }
   },
   ClearCache: () => ({ status: 'Accepted' }),

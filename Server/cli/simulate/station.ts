@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { charge, type Plan } from './charge.js'
 import type { Enrolled } from './enrol.js'
+import { transfers } from './files.js'
 import { type Link, openLink } from './link.js'
 import { memory } from './memory.js'
 import { energyMeter, mains } from './meter.js'
@@ -177,6 +178,8 @@ export function simulatedStation(enrolled: Enrolled, index: number, options: Opt
       return 'Accepted'
     },
     memory: memory(),
+    firmware: transfers(),
+    uploads: transfers(),
     powerW: options.powerW,
     reserve(reservation) {
       if (current) return 'Occupied'
