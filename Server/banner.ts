@@ -27,12 +27,15 @@ export function banner({ app, database, moduleNames, adminKey }: Plugboard, valu
     ...(values.PLAIN_PORT ? [`                  ws://${host}:${values.PLAIN_PORT}${path}/<stationId>   for stations without TLS`] : []),
     ...adminKeyLines(adminKey, values),
     '',
-    '  See a session   npm run simulate -- --stations 1 --version 2.0.1 --sessions 1',
+    `  See a session   npm run simulate -- --stations 1 --version 2.0.1 --sessions 1${simulateUrl(`${ws}://127.0.0.1:${port}${path}`)}`,
     ...reachLine(open, ws, `${port}${path}`, values),
     '',
   ]
   return `${lines.join('\n')}\n`
 }
+
+/** What the command would not find by itself in another terminal. */
+const simulateUrl = (url: string): string => (url === 'ws://127.0.0.1:8080/ocpp' ? '' : ` --url ${url}`)
 
 function reachLine(open: boolean, ws: string, place: string, { TLS_CERT_FILE }: Values): string[] {
   if (!open)

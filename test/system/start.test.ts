@@ -74,7 +74,7 @@ describe('npm start', { timeout: patienceMs }, () => {
     expect(banner).toMatch(/^Plugboard \d+\.\d+\.\d+\n/m)
     expect(banner).toMatch(/http:\/\/127\.0\.0\.1:\d+\/docs/)
     expect(banner).toMatch(/ws:\/\/127\.0\.0\.1:\d+\/ocpp\/<stationId>/)
-    expect(banner).toMatch(/npm run simulate/)
+    expect(banner).toMatch(/npm run simulate .* --url ws:\/\/127\.0\.0\.1:\d+\/ocpp$/m)
     const key = /Admin key\s+(\S+)\s+\(shown once/.exec(banner)![1]!
     expect((await readFile(join(folder, 'data/admin.key'), 'utf8')).trim()).toBe(key)
     const answer = await fetch(`${url}/api/v1/stations`, { headers: { authorization: `Bearer ${key}` } })
