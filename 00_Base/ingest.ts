@@ -13,7 +13,7 @@ export interface SampleRow {
   unit?: string
   multiplier?: number
   /** What has no column: signed values, custom data. */
-  extra?: object
+  extra?: { signedMeterValue?: object; [more: string]: unknown }
 }
 
 export interface Evse {

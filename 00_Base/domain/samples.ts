@@ -15,7 +15,7 @@ export const samplesOf = (meterValues: MeterValueType[] = []): SampleRow[] =>
       }
       return {
         at,
-        value: value ?? String(sampled.value),
+        value: value ?? (format === 'SignedData' ? '' : String(sampled.value)),
         measurand: measurand ?? sampled.measurand,
         phase: sampled.phase,
         location: sampled.location,

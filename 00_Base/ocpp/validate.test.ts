@@ -74,7 +74,7 @@ const faults: [OcppVersion, string, unknown, string, string][] = [
     'TransactionEvent',
     { ...started, eventType: 'started' },
     'PropertyConstraintViolation',
-    'eventType is not one of the allowed values',
+    'eventType is not one of Ended, Started, Updated',
   ],
   [
     '2.0.1',

@@ -91,7 +91,7 @@ function wording(keyword: string, params: ErrorObject['params']): string {
     case 'type':
       return `must be ${params.type}`
     case 'enum':
-      return 'is not one of the allowed values'
+      return `is not one of ${choices(params.allowedValues)}`
     case 'format':
       return `is not a valid ${(params.format as string).replace('-16', '')}`
     case 'maxLength':
@@ -104,6 +104,12 @@ function wording(keyword: string, params: ErrorObject['params']): string {
     default:
       return params.limit === undefined ? 'is not valid' : `must be ${params.comparison} ${params.limit}`
   }
+}
+
+/** The values there are, as far as an errorDescription has room for them. */
+function choices(allowed: unknown[] = []): string {
+  const all = allowed.join(', ')
+  return all && all.length <= 160 ? all : 'the allowed values'
 }
 
 // A name the station made up may be anything: keep it short and printable.

@@ -1,7 +1,7 @@
 import { meterCode, meterFields } from '#base/domain/meterCodes.js'
 import type { SampleRow } from '#base/ingest.js'
 import { recordset, type Sql } from '../sql.js'
-import { fingerprint } from './hash.js'
+import { fingerprint, payloadHash } from './hash.js'
 
 /** A sampled value and where it belongs. */
 export interface StoredReading {
@@ -35,11 +35,13 @@ export async function storeReadings(sql: Sql, readings: StoredReading[]): Promis
 function rowOf({ stationPk, sample, transactionPk, evseId, connectorId, unknownTransactionId, ...reading }: StoredReading) {
   const { measurand, phase, location, context, format, unit, multiplier, value } = sample
   const place = transactionPk === undefined ? [evseId, connectorId, unknownTransactionId] : [transactionPk]
+  // What was signed is the reading: two blocks of one instant are two readings, whatever number stands beside them.
+  const signed = sample.extra?.signedMeterValue ? [payloadHash(sample.extra.signedMeterValue)] : []
   const extra = { ...sample.extra, ...unlisted(sample), transactionId: unknownTransactionId }
   return {
     s: stationPk,
     at: sample.at,
-    f: fingerprint([...place, measurand, phase, location, context, format, unit, multiplier, value]),
+    f: fingerprint([...place, measurand, phase, location, context, format, unit, multiplier, value, ...signed]),
     t: transactionPk,
     e: evseId,
     c: connectorId,

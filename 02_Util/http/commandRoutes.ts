@@ -55,7 +55,7 @@ export const rawCommandRoute = (app: FastifyInstance, spec: Omit<CommandRouteSpe
 
 const query = z.strictObject({
   identifier: z
-    .union([z.string(), z.array(z.string())])
+    .union([z.string(), z.array(z.string())], 'names the stations to ask: add ?identifier=<stationId>, and repeat it for several')
     .transform((given) => (Array.isArray(given) ? given : [given]))
     .pipe(
       z

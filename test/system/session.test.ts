@@ -246,6 +246,25 @@ describe.each(versions)('a charging session over OCPP %s', (version) => {
     expect(Number(items[0].value)).toBe(230.1)
   })
 
+  it('sends two signed blocks of one instant, and again: REST shows both, byte for byte and once', async () => {
+    const blocks = ['OCMF|{"FV":"1.0","GI":"ü"}|{"SD":"30+/="}', 'OCMF|{"FV":"1.0","PG":"T2"}|{"SD":"31+/="}']
+    const signed = (signedMeterData: string) =>
+      version === '1.6'
+        ? { value: signedMeterData, format: 'SignedData' }
+        : { value: 5, signedMeterValue: { signedMeterData, signingMethod: '', encodingMethod: 'OCMF', publicKey: '' } }
+    const readings = {
+      ...(version === '1.6' ? { connectorId: 3 } : { evseId: 3 }),
+      meterValue: [{ timestamp: at(95), sampledValue: blocks.map(signed) }],
+    }
+    await client.call('MeterValues', readings)
+    await client.call('MeterValues', readings)
+
+    const { items } = (await plugboard.api('GET', `/api/v1/stations/${id}/meter-values?evseId=3&from=${at(0)}&to=${at(120)}`)).body
+    const data = items.map(({ signedMeterValue }: any) => signedMeterValue.signedMeterData)
+    expect(data.toSorted()).toEqual(blocks)
+    expect(items.map(({ value }: { value: string }) => value)).toEqual(version === '1.6' ? ['', ''] : ['5', '5'])
+  })
+
   it('reports a security event: REST shows it', async () => {
     await client.call('SecurityEventNotification', { type: 'TamperDetectionActivated', timestamp: at(5) })
     expect((await plugboard.api('GET', `/api/v1/stations/${id}/security-events`)).body.items).toMatchObject([

@@ -71,6 +71,19 @@ describe.each(versions)('a simulated station of OCPP %s', (version) => {
     expect(getVariableResult).toMatchObject([{ attributeValue: '120' }])
   })
 
+  it('knows its variables in any case', async () => {
+    const [component, variable] =
+      version === '1.6'
+        ? [{ name: 'ConfigurationKeys' }, { name: 'heartbeatINTERVAL' }]
+        : [{ name: 'ocppCommCtrlr' }, { name: 'heartbeatINTERVAL' }]
+    const { setVariableResult } = await answerTo('configuration/setVariables', {
+      setVariableData: [{ component, variable, attributeValue: '90' }],
+    })
+    expect(setVariableResult).toMatchObject([{ attributeStatus: 'Accepted' }])
+    const { getVariableResult } = await answerTo('configuration/getVariables', { getVariableData: [{ component, variable }] })
+    expect(getVariableResult).toMatchObject([{ attributeValue: '90' }])
+  })
+
   it('charges, resets and triggers as it is told', async () => {
     const idToken = { idToken: 'CARD', type: 'ISO14443' }
     expect(await answerTo('evdriver/requestStartTransaction', { idToken, remoteStartId: 1, evseId: 1 })).toMatchObject({

@@ -103,7 +103,11 @@ export const meterValue = z.object({
   location: z.string().optional().describe('Where it was measured; absent: Outlet.'),
   context: z.string().optional().describe('Why it was measured, such as Transaction.Begin; absent: Sample.Periodic.'),
   format: z.string().optional().describe('Raw or SignedData (1.6).'),
-  value: z.string().describe('The value as sent, so that no digit is lost; its unit is `unit`.'),
+  value: z
+    .string()
+    .describe(
+      'The value as sent, so that no digit is lost; its unit is `unit`. Empty where the station sent a signed block alone (1.6): see `signedMeterValue`.',
+    ),
   unit: z.string().optional().describe('Unit as sent, such as kWh; absent: the default of the measurand.'),
   multiplier: whole().optional().describe('Power of ten on the value (2.x).'),
   signedMeterValue: z

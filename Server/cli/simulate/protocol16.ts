@@ -157,7 +157,8 @@ const answers: Protocol['answers'] = (controls) => ({
   },
   GetConfiguration({ key: asked }) {
     const { settings } = controls
-    const keys = settings.all().filter(({ name }) => !asked?.length || asked.includes(name))
+    const wanted = asked?.map((name: string) => name.toLowerCase())
+    const keys = settings.all().filter(({ name }) => !wanted?.length || wanted.includes(name.toLowerCase()))
     const unknownKey = (asked ?? []).filter((name: string) => !settings.read(name))
     return {
       configurationKey: keys.map(({ name, value, readonly }) => ({ key: name, readonly, value })),
