@@ -15,6 +15,9 @@ const anyEvent: fc.Arbitrary<EventFacts> = fc.record(
     stopReason: fc.constantFrom('Local', 'Remote'),
     remoteStartId: fc.nat(3),
     flags: fc.constant(['special']),
+    offline: fc.boolean(),
+    triggerReason: fc.constantFrom('Authorized', 'StopAuthorized'),
+    response: fc.constantFrom({}, { idTokenInfo: { status: 'Accepted' } }, { idTokenInfo: { status: 'Blocked' } }),
   },
   { requiredKeys: ['eventType', 'seqNo', 'at'] },
 )
@@ -52,6 +55,37 @@ describe('the state of a transaction', () => {
         },
       ),
     )
+  })
+
+  describe('belongs to the token it is charged on', () => {
+    const token = (idToken: string) => ({ idToken, type: 'ISO14443', valueKey: idToken })
+    const started: EventFacts = { eventType: 'Started', seqNo: 0, at: at(0) }
+    const shown = (seqNo: number, idToken: string, status: string, more: Partial<EventFacts> = {}): EventFacts => ({
+      eventType: 'Updated',
+      seqNo,
+      at: at(seqNo),
+      triggerReason: 'Authorized',
+      idToken: token(idToken),
+      response: { idTokenInfo: { status } },
+      ...more,
+    })
+    it.each<[string, EventFacts[], string]>([
+      ['the first one', [shown(1, 'a', 'Accepted'), shown(2, 'b', 'Accepted')], 'a'],
+      ['the one that was accepted after another was refused', [shown(1, 'x', 'Blocked'), shown(2, 'a', 'Accepted')], 'a'],
+      ['the refused one, where there is no other', [shown(1, 'x', 'Blocked')], 'x'],
+      ['the refused one it charged on offline', [shown(1, 'x', 'Blocked', { offline: true }), shown(2, 'a', 'Accepted')], 'x'],
+      [
+        'the refused one, not the one that stopped it',
+        [
+          shown(1, 'x', 'Blocked'),
+          shown(2, 'a', 'Accepted', { triggerReason: 'StopAuthorized' }),
+          shown(3, 'b', 'Accepted', { eventType: 'Ended' }),
+        ],
+        'x',
+      ],
+    ])('%s', (_, events, expected) => {
+      expect(transactionState([started, ...events], calm).idToken).toEqual(token(expected))
+    })
   })
 
   it('that has ended is charging no more, unless its end says what it is', () => {

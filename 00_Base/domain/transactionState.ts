@@ -14,7 +14,8 @@ export type EventFacts = Pick<
   | 'reservationId'
   | 'customData'
   | 'flags'
->
+> &
+  Partial<Pick<TransactionEventRow, 'offline' | 'response' | 'triggerReason'>>
 
 /** Ended by us because the station never did. */
 export interface Closing {
@@ -68,7 +69,7 @@ export function transactionState(events: readonly EventFacts[], { incarnation, c
   return {
     evseId: first(ordered, ({ evse }) => evse?.id),
     connectorId: first(ordered, ({ evse }) => evse?.connectorId),
-    idToken: first(ordered, ({ idToken }) => idToken),
+    idToken: first(ordered, (event) => (starts(event) ? event.idToken : undefined)) ?? first(ordered, ({ idToken }) => idToken),
     startedAt: started?.at,
     endedAt: closed ? later(closed.at, lastEventAt) : ended?.at,
     firstEventAt: new Date(Math.min(...times)),
@@ -92,12 +93,26 @@ export function transactionState(events: readonly EventFacts[], { incarnation, c
   }
 }
 
+type Token = NonNullable<EventFacts['idToken']>
+const isSameToken = (a: Token, b: Token) => a.valueKey === b.valueKey && a.type === b.type && a.groupKey === b.groupKey
+
+/**
+ * True for an event whose token may be the one that charges: not shown to stop, nor refused while the station was there to be told so. Whose card was refused
+ * does not pay for whose card came after it at the same cable. A station that was offline charged on what it accepted itself.
+ */
+const starts = ({ eventType, triggerReason, offline, response }: EventFacts): boolean =>
+  eventType !== 'Ended' && triggerReason !== 'StopAuthorized' && (offline === true || !isRefusal(response))
+
+const isRefusal = (response: (object & { idTokenInfo?: { status?: string } }) | undefined): boolean =>
+  (response?.idTokenInfo?.status ?? 'Accepted') !== 'Accepted'
+
 /** True when the event comes right after everything known: then `advance` gives what `transactionState` would. */
 export const follows = (state: TransactionState, event: EventFacts): boolean =>
   event.eventType !== 'Started' &&
   state.lastSeqNo >= 0 &&
   event.seqNo === state.lastSeqNo + 1 &&
   !state.endedAt &&
+  (!state.idToken || !event.idToken || isSameToken(state.idToken, event.idToken)) &&
   !state.flags.includes('reusedSeqNo')
 
 /** The next state when the event `follows`, without looking at earlier events. */

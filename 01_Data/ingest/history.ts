@@ -14,7 +14,7 @@ export async function loadHistory(sql: Sql, transactionPks: number[]): Promise<M
   const histories = new Map<number, StoredEvent[]>(transactionPks.map((pk) => [pk, []]))
   if (transactionPks.length === 0) return histories
   const rows = await sql<StateColumns>(
-    `SELECT transaction_pk AS "transactionPk", seq_no AS "seqNo", event_type AS "eventType", at, evse_id AS "evseId", connector_id AS "connectorId",
+    `SELECT transaction_pk AS "transactionPk", seq_no AS "seqNo", event_type AS "eventType", trigger_reason AS "triggerReason", offline, at, evse_id AS "evseId", connector_id AS "connectorId",
        id_token AS token, id_token_type AS type, value_key AS "valueKey", group_key AS "groupKey", charging_state AS "chargingState",
        stop_reason AS "stopReason", remote_start_id AS "remoteStartId", reservation_id AS "reservationId", flags, custom_data AS "customData",
        encode(payload_hash, 'hex') AS hash, response, conflict

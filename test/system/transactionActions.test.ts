@@ -157,6 +157,26 @@ describe.each(['2.0.1', '2.1'] as const)('OCPP %s', (version) => {
     await Promise.all([a.close(), b.close()])
   })
 
+  it('belongs to the card that was accepted, not to the one that was refused before it at the same cable', async () => {
+    const station = await booted(version)
+    const update = (seqNo: number, idToken: string) =>
+      station.ask('TransactionEvent', {
+        ...event2('cable', 'Updated', seqNo, { minutes: seqNo }),
+        triggerReason: 'Authorized',
+        idToken: { idToken, type: 'ISO14443' },
+      })
+    await station.ask('TransactionEvent', { ...event2('cable', 'Started', 0, { minutes: 0 }), idToken: undefined })
+
+    expect(await update(1, 'Nobody')).toMatchObject({ idTokenInfo: { status: 'Unknown' } })
+    expect(await transactions({ stationId: station.stationId })).toMatchObject([{ idToken: 'Nobody' }])
+    expect(await update(2, 'Friend')).toMatchObject({ idTokenInfo: { status: 'Accepted' } })
+
+    expect(await transactions({ stationId: station.stationId })).toMatchObject([{ transactionId: 'cable', idToken: 'Friend' }])
+    await station.ask('TransactionEvent', event2('cable', 'Ended', 3, { minutes: 3 }))
+    expect(await transactions({ stationId: station.stationId })).toMatchObject([{ idToken: 'Friend', endedAt: new Date(at(3)) }])
+    await station.close()
+  })
+
   it('shows a connector by StatusNotification and by NotifyEvent alike, the newest wins, other events are stored once', async () => {
     const station = await booted(version)
     const fact = (eventId: number, name: string, variable: string, actualValue: string, minutes: number, evse?: object) => ({
