@@ -165,7 +165,11 @@ describe('a command with more items than the station takes in one message', () =
 
   it('waits for its station like any other, its passwords sealed', async () => {
     const at = await station({ items: 1 }, { online: false })
-    const password = { component: { name: 'SecurityCtrlr' }, variable: { name: 'BasicAuthPassword' }, attributeValue: 'planted-secret-password' }
+    const password = {
+      component: { name: 'SecurityCtrlr' },
+      variable: { name: 'BasicAuthPassword' },
+      attributeValue: 'planted-secret-password',
+    }
     const { body } = await at.set({ setVariableData: [...wanted('V1').setVariableData, password] }, '&whenOffline=queue')
     expect(at.messages()).toEqual([])
 
