@@ -94,7 +94,8 @@ export interface Authority {
   options?: string[]
 }
 
-const keyPem = async ({ keys }: Made) => {
+/** PKCS #8. */
+export const keyPem = async ({ keys }: Made) => {
   const der = Buffer.from(await crypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64')
   return `-----BEGIN PRIVATE KEY-----\n${der.replace(/(.{64})/g, '$1\n')}\n-----END PRIVATE KEY-----\n`
 }

@@ -1,6 +1,7 @@
 import 'reflect-metadata'
 import { X509Certificate } from 'node:crypto'
 import { connect } from 'node:tls'
+import { ExtendedKeyUsageExtension } from '@peculiar/x509'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Authority, authority, folder, forThisMachine, type Identity } from '../authority.js'
 import { startPlugboard, type TestPlugboard } from '../plugboard.js'
@@ -72,6 +73,11 @@ describe('a station of security profile 3', () => {
       'OTHER-CA': ['badCertificate', 'unknownIssuer', async (CN) => showing(await stranger.issue({ CN }))],
       EXPIRED: ['badCertificate', 'expired', async (CN) => showing(await root.issue({ CN, from: -3, to: -1 }))],
       EARLY: ['badCertificate', 'notYetValid', async (CN) => showing(await root.issue({ CN, from: 1, to: 3 }))],
+      'SERVER-USE': [
+        'badCertificate',
+        'wrongUse',
+        async (CN) => showing(await root.issue({ CN, extensions: [new ExtendedKeyUsageExtension(['1.3.6.1.5.5.7.3.1'])] })),
+      ],
       REVOKED: ['badCertificate', 'revoked', async () => showing(revoked)],
       'NO-ORG': ['otherOrganization', undefined, async (CN) => showing(await root.issue({ CN, O: '' }))],
       'BY-PASSWORD': ['noCertificate', undefined, async () => ({ password: 'correct-horse-battery', options: { ca: root.cert } })],
