@@ -146,7 +146,7 @@ export const followedRequests = (unit: Unit): FollowedRequests => {
       )
       // One firmware at a time, and without numbers one log at a time: what is told of the newer is the end of the older.
       if (status !== 'Idle' && (action === 'UpdateFirmware' || requestId === undefined)) await cancelOlder(stationPk, action, row.id)
-      return row.status === status && row.state === state ? undefined : { id: Number(row.id), state }
+      return row.status === status && row.state === state ? undefined : { id: row.id, state }
     },
 
     async withdrawn(stationPk, checksum, at) {
