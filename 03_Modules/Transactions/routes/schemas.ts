@@ -20,7 +20,10 @@ export const transaction = z.object({
   stationId: z.string().describe('Station it runs or ran at.'),
   transactionId: z.string().describe('Its id as on the wire.'),
   incarnation: whole().describe('0, and one more each time the station used the same id again.'),
-  idToken: z.string().optional().describe('Token it is charged on: the first one shown that was not refused, else the first; spelled as it was registered.'),
+  idToken: z
+    .string()
+    .optional()
+    .describe('Token it is charged on: the first one shown that was not refused, else the first; spelled as it was registered.'),
   idTokenType: z.string().optional().describe('Type of the token.'),
   evseId: whole().optional().describe('EVSE; connector n of an OCPP 1.6 station is EVSE n.'),
   connectorId: whole().optional().describe('Connector on that EVSE.'),
