@@ -168,7 +168,7 @@ describe('a command with more items than the station takes in one message', () =
     const password = {
       component: { name: 'SecurityCtrlr' },
       variable: { name: 'BasicAuthPassword' },
-      attributeValue: 'planted-secret-of-a-station',
+      attributeValue: 'planted-secret-password',
     }
     const { body } = await at.set({ setVariableData: [...wanted('V1').setVariableData, password] }, '&whenOffline=queue')
     expect(at.messages()).toEqual([])
