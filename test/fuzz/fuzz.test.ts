@@ -5,6 +5,7 @@ import { versions } from '#base/ocpp/version.js'
 import { type TestDatabase, testDatabase } from '../database.js'
 import { caseOf } from './cases.js'
 import { expectations, expected, type Name } from './expectations.js'
+import { escaped } from './mistakes.js'
 import { connectPlayer, isExpected } from './player.js'
 import { fuzz } from './run.js'
 import type { Step } from './scene.js'
@@ -57,6 +58,10 @@ describe('a seed', () => {
 
     expect([...missing]).toEqual([])
   }, 120_000)
+})
+
+it.each(['a', '', 'a\nb', '\nb', '\\', 'a"b', '😀', '\ud83d'])('writes the name %j in another way that means the same', (name) => {
+  expect(Object.keys(JSON.parse(`{${escaped(name)}:1}`))).toEqual([name])
 })
 
 describe('a CSMS that', () => {

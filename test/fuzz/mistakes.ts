@@ -107,14 +107,17 @@ export const schemaMistakes: Partial<Record<Name, Mistake>> = {
   },
 }
 
+/** The same name, its first character in the other way to write it. */
+export const escaped = (name: string) =>
+  name === '' ? '""' : `"\\u${name.charCodeAt(0).toString(16).padStart(4, '0')}${json(name.slice(1)).slice(1)}`
+
 /** Mistakes that no message may hold, whatever its schema: made in any field. */
 export const textMistakes: Partial<Record<Name, Mistake>> = {
   'field twice': {
     fits: (place) => isObject(place) && json(place.value) !== '{}',
     text: (place, random) => {
       const name = random.pick(Object.keys(place.value as object))
-      const escaped = name.replace(/^./, (first) => `\\u${first.charCodeAt(0).toString(16).padStart(4, '0')}`)
-      return withField(place, `${random.pick([json(name), `"${escaped}"`])}:${random.pick(['1', 'null', json(place.value)])}`)
+      return withField(place, `${random.pick([json(name), escaped(name)])}:${random.pick(['1', 'null', json(place.value)])}`)
     },
   },
   'field __proto__': {
