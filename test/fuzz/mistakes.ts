@@ -19,7 +19,7 @@ const isInteger = (place: Place) => isField(place) && place.schema.type === 'int
 const isObject = ({ value }: Place) => typeof value === 'object' && value !== null && !Array.isArray(value)
 const isInstant = ({ schema }: Place) => schema.format === 'date-time'
 const elementOf = ({ value, schema }: Place) => (Array.isArray(value) && schema.items ? (value[0] as unknown) : undefined)
-const withField = ({ value }: Place, field: string) => json(value).replace(/\}$/, json(value) === '{}' ? `${field}}` : `,${field}}`)
+const withField = ({ value }: Place, field: string) => `${json(value).slice(0, -1)}${json(value) === '{}' ? '' : ','}${field}}`
 
 const anyText = (texts: readonly string[]) => (_: Place, random: Random) => random.pick(texts)
 
